@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.urls import register_converter
+
+from .ids import UidConverter
+
+
+class CoreConfig(AppConfig):
+    name = "tongxing.core"
+
+    def ready(self):
+        register_converter(UidConverter, "uid")

@@ -1,0 +1,53 @@
+"""What every answer carries, and how the reader wants to see it."""
+
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.utils import translation
+
+LANGUAGES = {code for code, _name in settings.LANGUAGES}
+
+
+def headers(get_response):
+    """Permissions nobody needs are given away on every answer; pages of a signed-in person stay out of caches."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method != "GET":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def look(get_response):
+    """Theme, text size and language from the cookies, and `?lang=` for a shared link."""
+
+    def middleware(request):
+        theme, _, text = request.COOKIES.get("look", "").partition(".")
+        request.look = SimpleNamespace(
+            theme=theme if theme in ("light", "dark") else "", text="large" if text == "large" else ""
+        )
+        request.language_asked = request.GET.get("lang")
+        language = choose_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language())
+            response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Language"]))
+        if request.language_asked in LANGUAGES:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, request.language_asked, 31536000, samesite="Lax")
+        return response
+
+    return middleware
+
+
+def choose_language(request):
+    """From the link, the cookie, then the browser; Chinese when nothing is known."""
+    for code in (request.language_asked, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
+        if code in LANGUAGES:
+            return code
+    return translation.get_language_from_request(request)

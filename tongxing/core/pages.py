@@ -1,0 +1,42 @@
+"""How a view answers: a form asked and shown again, a deed done, a list cut into pages."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+
+
+def ask(request, form_class, **kwargs):
+    """The form of this request: bound when it was sent; never valid when the deed has already refused it."""
+    sent = request.method == "POST"
+    form = form_class(request.POST if sent else None, request.FILES if sent else None, **kwargs)
+    request.asked = form
+    if refused := getattr(request, "refused", None):
+        form.add_error(None, str(refused))
+    return form
+
+
+def show(request, template, **context):
+    """A page with a form: 200, or 422 when what was sent can't be taken as it is."""
+    form = context.get("form")
+    bad = form is not None and form.is_bound and form.errors
+    return render(request, template, context, status=422 if bad else 200)
+
+
+def answer(request, piece, context, *, then):
+    """After a deed: the changed piece for htmx, the thing's page for everybody else."""
+    if request.htmx:
+        return render(request, piece, context)
+    return redirect(then)
+
+
+def paginate(request, rows, size=30):
+    """The page that `?page=` asks for; the nearest one when there is no such page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def wrong_words(request, thing):
+    """The redirect to a thing's own address, when the readable words of this one are not its own."""
+    right = thing.get_absolute_url()
+    if request.path == right:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{right}?{query}" if query else right, permanent=False)

@@ -1,0 +1,46 @@
+"""Text that people type: cleaned of what can't be seen, rendered once, and stored."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Direction overrides, zero-width signs, soft hyphens, tags, and controls: they change what a reader sees.
+UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2069\ufeff\ufff0-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "pre", "hr"}
+
+
+def clean_line(text):
+    """One line as it is stored: NFC, no unseen signs, blanks folded."""
+    return " ".join(UNSEEN.sub("", unicodedata.normalize("NFC", str(text))).split())
+
+
+def clean_prose(text):
+    """Several lines as they are stored: NFC, no unseen signs, at most one empty line in a row."""
+    text = UNSEEN.sub("", unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip("\n")
+
+
+@lru_cache(maxsize=1)
+def reader():
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+
+
+def render_prose(source):
+    """Markdown as safe HTML: no raw HTML, no pictures, headings below the page's own, foreign links marked."""
+    if not source:
+        return ""
+    import nh3
+
+    html = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", reader().render(source))
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"},
+                     link_rel="nofollow ugc noopener noreferrer")  # fmt: skip
+
+
+def words_of(text):
+    """Readable words for an address: Han signs and Latin words joined by dashes, at most 40 signs."""
+    return re.sub(r"[^\w]+", "-", clean_line(text)).strip("-_").lower()[:40] or "-"

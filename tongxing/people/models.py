@@ -1,0 +1,77 @@
+"""People who act: an account, how it is shown, and the codes that rescue it."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tongxing.core.ids import new_uid
+
+
+class PersonManager(BaseUserManager):
+    """Finds people by handle, whatever its case."""
+
+    def get_by_natural_key(self, handle):
+        return self.get(handle__iexact=handle)
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. From 14 to 17 without a public name; under 14 there is no account."""
+
+    YOUNG, GROWN = "14-17", "18+"
+    AGES = [(YOUNG, _("14 to 17")), (GROWN, _("18 or older"))]
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    handle = models.CharField(max_length=30, unique=True)
+    name = models.CharField(max_length=30)
+    email = models.EmailField(blank=True)
+    age = models.CharField(max_length=5, choices=AGES, default=GROWN)
+    language = models.CharField(max_length=10, blank=True)
+    zone = models.CharField(max_length=40, blank=True)
+    mail_wanted = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "handle"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    def __str__(self):
+        return self.public_name
+
+    def get_absolute_url(self):
+        return reverse("spaces:space", args=[self.handle])
+
+    @property
+    def is_young(self):
+        """True from 14 to 17."""
+        return self.age == self.YOUNG
+
+    @property
+    def public_name(self):
+        """The name that everybody may read."""
+        return str(_("A young companion")) if self.is_young else self.name
+
+
+class RescueCodeQuerySet(models.QuerySet):
+    def unused(self):
+        """Codes that can still be spent."""
+        return self.filter(used_at=None)
+
+
+class RescueCode(models.Model):
+    """A code on paper that replaces a forgotten passphrase once. Only its keyed digest is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="rescue_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RescueCodeQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.person_id} {self.made_at:%F}"

@@ -5,6 +5,7 @@ import secrets
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .models import Area, Once
 from .text import clean_line, clean_prose
 
 
@@ -47,3 +48,57 @@ class OnceForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["once"].initial = lambda: secrets.token_urlsafe(18)
+
+    def sent_before(self):
+        """True when this very form has already made its thing."""
+        key = self.data.get("once", "")
+        return bool(key) and Once.objects.filter(key__endswith=f":{key}").exists()
+
+
+class PointField(LineField):
+    """A point on earth, typed as `30.03, 101.01` (latitude, longitude in degrees); cleaned to two floats or None."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        parts = [part for part in text.replace("，", ",").replace(",", " ").split() if part]
+        try:
+            lat, lon = (float(part) for part in parts)
+        except ValueError:
+            raise forms.ValidationError(_("Write two numbers: latitude, longitude. For example 30.03, 101.01.")) from None
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise forms.ValidationError(_("Latitude goes from -90 to 90, longitude from -180 to 180. Are they swapped?"))
+        return lat, lon
+
+    def prepare_value(self, value):
+        """Two numbers as people type them."""
+        return f"{value[0]:.5f}, {value[1]:.5f}" if isinstance(value, tuple) and None not in value else value if isinstance(value, str) else ""
+
+
+class AreaField(LineField):
+    """An area typed as people say it (雅江, 四川 雅江); cleaned to an Area or None. Two of one name are asked about."""
+
+    def to_python(self, value):
+        from .areas import find_areas
+
+        text = super().to_python(value)
+        if not text:
+            return None
+        found = find_areas(text)
+        if not found:
+            raise forms.ValidationError(_("No such area is known. Try the name of a county or city, such as Yajiang (雅江)."))
+        same = [area.full_name for area in found if area.name == found[0].name]
+        if len(same) > 1 and found[0].full_name.replace(" ", "") != text.replace(" ", ""):
+            raise forms.ValidationError(_("Which one do you mean: %(names)s?") % {"names": "; ".join(same)})
+        return found[0]
+
+    def prepare_value(self, value):
+        """The area's full name, or what was typed."""
+        if value is None or isinstance(value, str):
+            return value
+        return Area.objects.get(pk=value).full_name if not isinstance(value, Area) else value.full_name
+
+    def has_changed(self, initial, data):
+        """Forms here are never asked what changed."""
+        return True

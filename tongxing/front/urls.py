@@ -1,7 +1,35 @@
 """The whole map of addresses."""
 
+from django.conf import settings
 from django.urls import include, path
 
+from tongxing.spaces.views import sign_up
+
+from . import views
+
+front = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("look/", views.look, name="look"),
+    path("language/", views.language, name="language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+]
+if settings.DEBUG:
+    from . import living
+
+    front.append(path("components/", living.components, name="components"))
+
 urlpatterns = [
+    path("", include((front, "front"))),
+    path("", include("tongxing.people.urls")),
+    path("", include("tongxing.spaces.urls")),
+    path("", include("tongxing.places.urls")),
+    path("account/signup/", sign_up, name="account_signup"),
     path("account/", include("allauth.urls")),
 ]
+
+handler400 = views.bad_request
+handler403 = views.no_permission
+handler404 = views.not_found
+handler500 = views.server_error

@@ -34,7 +34,7 @@ def make_rescue_codes(person, *, by, now):
 
 
 @transaction.atomic
-def rescue(handle, *, code, passphrase, now):
+def rescue(*, handle, code, passphrase, now):
     """Replace a forgotten passphrase with one unused code. Every open session of the person ends.
 
     The same sentence refuses an unknown handle and a wrong code, so that nobody learns who has an account.
@@ -69,3 +69,14 @@ def change_profile(person, *, by, name, language, zone, mail_wanted):
     return person
 
 
+
+
+@transaction.atomic
+def choose_language(person, *, by, language):
+    """Remember in which language a person reads."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    rules.may_change_profile(by, person).or_refuse()
+    person.language = language
+    person.save(update_fields=["language"])
+    record(verbs.PROFILE_CHANGED, by=by, on=person)
+    return person

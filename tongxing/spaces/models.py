@@ -25,6 +25,20 @@ class SpaceQuerySet(models.QuerySet):
         """Spaces of more than one person: all but the personal ones."""
         return self.exclude(kind=Space.PERSONAL)
 
+    def named(self, text):
+        """Spaces with this text in their name, short or description."""
+        if not text:
+            return self
+        return self.filter(Q(name__icontains=text) | Q(short__icontains=text) | Q(about__icontains=text))
+
+    def of_kind(self, kind):
+        """Spaces of one kind; all of them for a kind that doesn't exist."""
+        return self.filter(kind=kind) if kind in dict(Space.KINDS[1:]) else self
+
+    def with_people(self):
+        """Each with `people`, the number of its members, and its area."""
+        return self.select_related("area", "person").annotate(people=models.Count("memberships"))
+
 
 class Space(models.Model):
     """A self-managed home that owns things. Everybody has a personal one; a team opens its own at once."""
@@ -141,6 +155,16 @@ class Membership(models.Model):
         return self.role == self.STEWARD
 
 
+class JoinRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Those that wait for an answer."""
+        return self.filter(state=JoinRequest.ASKED)
+
+    def open_of(self, person):
+        """The one that a person waits on, or None."""
+        return self.open().filter(person_id=person.pk).first() if person.pk else None
+
+
 class JoinRequest(models.Model):
     """Somebody asks to belong; every asking gets an answer."""
 
@@ -154,6 +178,8 @@ class JoinRequest(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JoinRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,107 @@
+"""Pages that belong to no single room: home, about, how it looks, and what is said when something fails."""
+
+import sys
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tongxing.core.joints import panels
+
+THEMES = {"system": "", "light": "light", "dark": "dark"}
+
+
+@require_safe
+def home(request):
+    """For a newcomer what this is and three doors; for a person what comes next."""
+    page = "front/next.html" if request.user.is_authenticated else "front/home.html"
+    return render(request, page, {"pieces": panels(request, page, None)})
+
+
+@require_safe
+def about(request):
+    """What this place is, who looks after it, and what it does with what people write."""
+    return render(request, "front/about.html")
+
+
+@require_POST
+def look(request):
+    """Keep the reader's wish for theme and text size in a cookie, and go back."""
+    theme, text = request.look.theme, request.look.text
+    wish = request.POST.get("show", "")
+    if wish == "large":
+        text = "" if text else "large"
+    else:
+        theme = THEMES.get(wish, "")
+    response = redirect(way_back(request))
+    response.set_cookie("look", f"{theme}.{text}", max_age=31536000, samesite="Lax", secure=settings.SECURE)
+    return response
+
+
+@require_POST
+def language(request):
+    """Keep the reader's language: in the account when there is one, else in a cookie."""
+    wish = request.POST.get("language", "")
+    response = redirect(way_back(request))
+    if wish in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wish, max_age=31536000, samesite="Lax", secure=settings.SECURE)
+        if request.user.is_authenticated:
+            from tongxing.people.actions import choose_language
+
+            choose_language(request.user, by=request.user, language=wish)
+    return response
+
+
+def way_back(request):
+    """The page the form stood on, when it is one of ours."""
+    back = request.POST.get("next", "")
+    return back if url_has_allowed_host_and_scheme(back, request.get_host(), request.is_secure()) else "/"
+
+
+@require_safe
+def healthz(request):
+    """Alive: the process answers and the database can be asked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def robots(request):
+    """Search engines may read what is public."""
+    lines = ["User-agent: *", "Disallow: /account/", "Disallow: /notices/", "Disallow: /search/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def csrf_failure(request, reason=""):
+    """The form was too old or came from elsewhere."""
+    return render(request, "front/errors/403.html", {"why": _("This form has grown too old. Go back, load the page anew and send it again.")}, status=403)
+
+
+def bad_request(request, exception=None):
+    return render(request, "front/errors/400.html", status=400)
+
+
+def no_permission(request, exception=None):
+    return render(request, "front/errors/403.html", {"why": ""}, status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "front/errors/404.html", status=404)
+
+
+def server_error(request):
+    """A database that can't answer now is said with the moment to try again; anything else is ours to mend."""
+    busy = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    number = 503 if busy else 500
+    try:
+        response = render(None, f"front/errors/{number}.html", status=number)
+    except DatabaseError:
+        response = HttpResponse(str(number), status=number)
+    if busy:
+        response["Retry-After"] = "5"
+    return response

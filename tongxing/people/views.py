@@ -1,0 +1,59 @@
+"""Pages of a person's own account, beside those of allauth."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from tongxing.core.pages import ask, show
+
+from . import actions
+from .forms import NEAR_ZONES, ProfileForm, RescueForm
+from .models import RescueCode
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_profile(request):
+    """Everything about one's own account, from one page."""
+    me = request.user
+    given = {"name": me.name, "language": me.language, "zone": me.zone, "mail_wanted": me.mail_wanted}
+    form = ask(request, ProfileForm, initial=given)
+    if form.is_valid():
+        actions.change_profile(me, by=me, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("people:change_profile")
+    left = RescueCode.objects.unused().filter(person=me).count()
+    return show(request, "people/change_profile.html", form=form, codes_left=left, zones=NEAR_ZONES)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_rescue_codes(request):
+    """Make new rescue codes; they are shown in this one answer and nowhere else."""
+    if request.method != "POST":
+        return render(request, "people/make_rescue_codes.html")
+    codes = actions.make_rescue_codes(request.user, by=request.user, now=timezone.now())
+    return render(request, "people/rescue_codes.html", {"codes": codes, "then": "people:change_profile"})
+
+
+@never_cache
+@sensitive_post_parameters("code", "passphrase")
+@require_http_methods(["GET", "HEAD", "POST"])
+def rescue(request):
+    """A forgotten passphrase is replaced with a code from the paper."""
+    form = ask(request, RescueForm)
+    if request.method == "POST" and not getattr(request, "refused", None):
+        if limited := ratelimit.consume_or_429(request, action="rescue", key=form["handle"].value() or ""):
+            return limited
+    if form.is_valid():
+        actions.rescue(**form.cleaned_data, now=timezone.now())
+        messages.success(request, _("Your new passphrase holds. Sign in with it."))
+        return redirect("account_login")
+    return show(request, "people/rescue.html", form=form)

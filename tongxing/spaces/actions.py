@@ -1,0 +1,253 @@
+"""Everything that changes spaces and who belongs to them."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongxing.core.events import record
+from tongxing.core.handles import fold
+from tongxing.core.once import only_once
+from tongxing.core.refusal import Refused
+from tongxing.core.text import render_prose
+from tongxing.people.actions import make_rescue_codes
+
+from . import rules, verbs
+from .models import MEMBERS, PUBLIC, Grant, Invitation, JoinRequest, Membership, Space, SpaceName
+
+INVITATION_HOLDS = timedelta(days=30)
+SPACE_FIELDS = ("name", "about", "area", "lat", "lon", "colour", "joining", "audience")
+
+
+@transaction.atomic
+def sign_up(person, *, name, age, now):
+    """A new person with a personal space. Returns the rescue codes, which are shown once.
+
+    Under 14 is refused: Personal Information Protection Law of the PRC, article 31 asks for a guardian's consent.
+    """
+    rules.may_sign_up(age).or_refuse()
+    person.name, person.age = name or person.handle, age
+    person.save()
+    space = Space.objects.create(
+        short=person.handle,
+        kind=Space.PERSONAL,
+        name=person.name,
+        person=person,
+        joining=Space.INVITED,
+        audience=MEMBERS if person.is_young else PUBLIC,
+        opened_at=now,
+    )
+    SpaceName.objects.create(key=fold(space.short), space=space)
+    Membership.objects.create(space=space, person=person, role=Membership.STEWARD, since=now)
+    record(verbs.SIGNED_UP, by=person, on=space, space=space, now=now)
+    return make_rescue_codes(person, by=person, now=now)
+
+
+def create_space(*, by, once="", now=None, **fields):
+    """Open a team, project or network at once; who opens it looks after it. A taken short is refused."""
+    rules.may_create_space(by).or_refuse()
+    return only_once(once, by=by, make=lambda: open_space(by=by, now=now or timezone.now(), **fields))
+
+
+@transaction.atomic
+def open_space(*, by, now, kind, short, **fields):
+    """The rows of a new space."""
+    if SpaceName.objects.filter(key=fold(short)).exists():
+        raise Refused(rules.short_is_taken(short))
+    space = Space(kind=kind, short=short, opened_at=now, about_html=render_prose(fields.get("about", "")), **fields)
+    space.save()
+    SpaceName.objects.create(key=fold(short), space=space)
+    Membership.objects.create(space=space, person=by, role=Membership.STEWARD, since=now)
+    record(verbs.SPACE_CREATED, by=by, on=space, space=space, now=now)
+    return space
+
+
+@transaction.atomic
+def change_space(space, *, by, **fields):
+    """Change what a space says about itself, where it is, its colour, who sees it and how people join."""
+    space = Space.objects.select_for_update().get(pk=space.pk)
+    rules.may_change_space(by, space).or_refuse()
+    for field in SPACE_FIELDS:
+        setattr(space, field, fields.get(field, getattr(space, field)))
+    space.about_html = render_prose(space.about)
+    space.save()
+    record(verbs.SPACE_CHANGED, by=by, on=space, space=space)
+    return space
+
+
+def enter(space, person, now):
+    """The row of a new member; a second one at the same moment changes nothing."""
+    membership, _made = Membership.objects.get_or_create(space=space, person=person, defaults={"since": now})
+    space.join_requests.filter(person=person, state=JoinRequest.ASKED).update(state=JoinRequest.ACCEPTED, answered_at=now)
+    return membership
+
+
+@transaction.atomic
+def join_space(space, *, by, now):
+    """Join an open space, by one's own act."""
+    space = Space.objects.select_for_update().get(pk=space.pk)
+    rules.may_join_space(by, space).or_refuse()
+    enter(space, by, now)
+    record(verbs.SPACE_JOINED, by=by, on=space, space=space, now=now)
+    return space
+
+
+@transaction.atomic
+def ask_to_join(space, *, by, words, now):
+    """Ask those who look after a space to be taken in."""
+    space = Space.objects.select_for_update().get(pk=space.pk)
+    rules.may_ask_to_join(by, space).or_refuse()
+    request = JoinRequest.objects.create(space=space, person=by, words=words, asked_at=now)
+    record(verbs.JOIN_ASKED, by=by, on=request, space=space, now=now)
+    return request
+
+
+@transaction.atomic
+def withdraw_asking(request, *, by, now):
+    """Take back one's own wish to join."""
+    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    rules.may_withdraw_asking(by, request).or_refuse()
+    request.state, request.answered_at = JoinRequest.WITHDRAWN, now
+    request.save(update_fields=["state", "answered_at"])
+    record(verbs.JOIN_WITHDRAWN, by=by, on=request, space=request.space, now=now)
+    return request
+
+
+@transaction.atomic
+def accept_asking(request, *, by, now):
+    """Take in somebody who asked."""
+    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    rules.may_answer_asking(by, request).or_refuse()
+    enter(request.space, request.person, now)
+    request.refresh_from_db()
+    record(verbs.JOIN_ACCEPTED, by=by, on=request, space=request.space, now=now)
+    return request
+
+
+@transaction.atomic
+def decline_asking(request, *, by, reason, now):
+    """Answer a wish to join with a no and its reason."""
+    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    rules.may_answer_asking(by, request).or_refuse()
+    request.state, request.answered_at, request.reason = JoinRequest.DECLINED, now, reason
+    request.save(update_fields=["state", "answered_at", "reason"])
+    record(verbs.JOIN_DECLINED, by=by, on=request, space=request.space, now=now)
+    return request
+
+
+def invite(space, *, by, now, once=""):
+    """Make a link, good for 30 days, with which people join by their own act."""
+    rules.may_invite(by, space).or_refuse()
+    return only_once(once, by=by, make=lambda: make_invitation(space, by, now))
+
+
+@transaction.atomic
+def make_invitation(space, by, now):
+    """The row of a new link."""
+    invitation = Invitation.objects.create(space=space, by=by, made_at=now, expires_at=now + INVITATION_HOLDS)
+    record(verbs.INVITATION_MADE, by=by, on=invitation, space=space, now=now)
+    return invitation
+
+
+@transaction.atomic
+def end_invitation(invitation, *, by, now):
+    """Close the door that a link opened. Ending it twice changes nothing."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    rules.may_end_invitation(by, invitation).or_refuse()
+    if invitation.ended_at is None:
+        invitation.ended_at = now
+        invitation.save(update_fields=["ended_at"])
+        record(verbs.INVITATION_ENDED, by=by, on=invitation, space=invitation.space, now=now)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(invitation, *, by, now):
+    """Join with a link, by one's own act."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    rules.may_accept_invitation(by, invitation, now=now).or_refuse()
+    enter(invitation.space, by, now)
+    invitation.used += 1
+    invitation.save(update_fields=["used"])
+    record(verbs.SPACE_JOINED, by=by, on=invitation.space, space=invitation.space, now=now)
+    return invitation.space
+
+
+@transaction.atomic
+def leave_space(membership, *, by, now):
+    """Leave a space; what one wrote stays. The last steward hands over first."""
+    space = Space.objects.select_for_update().get(pk=membership.space_id)
+    rules.may_leave_space(by, Membership.objects.get(pk=membership.pk)).or_refuse()
+    Membership.objects.filter(pk=membership.pk).delete()
+    record(verbs.SPACE_LEFT, by=by, on=space, space=space, now=now)
+    return space
+
+
+@transaction.atomic
+def remove_member(membership, *, by, now):
+    """End somebody's membership: a visible act, and the person is told."""
+    space = Space.objects.select_for_update().get(pk=membership.space_id)
+    rules.may_remove_member(by, Membership.objects.get(pk=membership.pk)).or_refuse()
+    Membership.objects.filter(pk=membership.pk).delete()
+    record(verbs.MEMBER_REMOVED, by=by, on=space, space=space, now=now, people=[membership.person_id])
+    return space
+
+
+def locked(membership):
+    """The membership as it is now, with its space locked so that no two stewards leave at once."""
+    Space.objects.select_for_update().get(pk=membership.space_id)
+    return Membership.objects.get(pk=membership.pk)
+
+
+@transaction.atomic
+def ask_to_steward(membership, *, by, now):
+    """Ask a member to look after the space together; nothing changes until they accept."""
+    membership = locked(membership)
+    rules.may_ask_to_steward(by, membership).or_refuse()
+    membership.steward_asked_at = now
+    membership.save(update_fields=["steward_asked_at"])
+    record(verbs.STEWARD_ASKED, by=by, on=membership, space=membership.space, now=now)
+    return membership
+
+
+@transaction.atomic
+def accept_stewardship(membership, *, by, now):
+    """Begin to look after a space, having been asked."""
+    membership = locked(membership)
+    rules.may_answer_stewardship(by, membership).or_refuse()
+    membership.role, membership.steward_asked_at = Membership.STEWARD, None
+    membership.save(update_fields=["role", "steward_asked_at"])
+    record(verbs.STEWARD_ACCEPTED, by=by, on=membership, space=membership.space, now=now)
+    return membership
+
+
+@transaction.atomic
+def decline_stewardship(membership, *, by, now):
+    """Say no to looking after a space; one stays a member."""
+    membership = locked(membership)
+    rules.may_answer_stewardship(by, membership).or_refuse()
+    membership.steward_asked_at = None
+    membership.save(update_fields=["steward_asked_at"])
+    record(verbs.STEWARD_DECLINED, by=by, on=membership, space=membership.space, now=now)
+    return membership
+
+
+@transaction.atomic
+def step_down(membership, *, by, now):
+    """Stop looking after a space and stay a member."""
+    membership = locked(membership)
+    rules.may_step_down(by, membership).or_refuse()
+    membership.role = Membership.MEMBER
+    membership.save(update_fields=["role"])
+    record(verbs.STEWARD_STEPPED_DOWN, by=by, on=membership, space=membership.space, now=now)
+    return membership
+
+
+def name_people(thing, people):
+    """Set exactly which people a thing of audience `named` is shown to. Called inside the deed on that thing."""
+    kind = thing._meta.label_lower
+    Grant.objects.filter(kind=kind, key=thing.uid).exclude(person__in=people).delete()
+    for person in people:
+        Grant.objects.get_or_create(kind=kind, key=thing.uid, person=person)
+
+

@@ -1,0 +1,81 @@
+"""What people type when they sign up and when they open a space."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongxing.core.forms import AreaField, LineField, OnceForm, PointField, ProseField
+from tongxing.core.handles import fold, trouble_with
+from tongxing.people.models import Person
+
+from . import rules
+from .models import AUDIENCES, Space, SpaceName
+
+
+class SignUpForm(forms.Form):
+    """What allauth's own form lacks: a name to be called by, and the age that the law asks for."""
+
+    name = LineField(label=_("What are you called"), max_length=30, required=False, help_text=_("Real or not; you can change it. Empty: your handle."))
+    age = forms.ChoiceField(
+        label=_("How old are you"),
+        choices=[("under-14", _("Under 14")), *Person.AGES],
+        widget=forms.RadioSelect,
+        help_text=_("From 14 to 17 your name is shown only to those you do something with."),
+    )
+    field_order = ["username", "name", "password1", "age"]
+
+    def clean_age(self):
+        """Under 14 is refused kindly, at the field."""
+        allowed = rules.may_sign_up(self.cleaned_data["age"])
+        if not allowed:
+            raise forms.ValidationError(allowed.why)
+        return self.cleaned_data["age"]
+
+    def signup(self, request, user):
+        """Nothing more: the deed is done by the adapter."""
+
+
+class SpaceForm(OnceForm):
+    """What a space says about itself."""
+
+    name = LineField(label=_("Name"), max_length=40, help_text=_("What people call you. For example: Sunday Readers."))
+    about = ProseField(label=_("What you do"), max_length=4000, required=False, help_text=_("A few sentences are enough. Markdown works."))
+    area = AreaField(label=_("Where"), required=False, help_text=_("A county or city, if you have one. For example: Yajiang."))
+    point = PointField(label=_("Exact point"), required=False, help_text=_("Latitude, longitude. Only if everybody may know it."))
+    joining = forms.ChoiceField(label=_("How people join"), choices=Space.JOINING, widget=forms.RadioSelect, initial=Space.OPEN)
+    audience = forms.ChoiceField(label=_("Who sees this space"), choices=AUDIENCES[:2], widget=forms.RadioSelect, initial="public")
+    colour = forms.ChoiceField(label=_("Colour"), choices=Space.COLOURS, widget=forms.RadioSelect, initial="bamboo")
+
+    def clean(self):
+        """The point as two numbers."""
+        data = super().clean()
+        data["lat"], data["lon"] = data.pop("point", None) or (None, None)
+        return data
+
+
+class CreateSpaceForm(SpaceForm):
+    """A new space: also its kind and its address."""
+
+    short = forms.CharField(label=_("Address"), max_length=30, help_text=_("2 to 30 letters, digits or Chinese characters. It can't be changed later."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Space.KINDS[1:], widget=forms.RadioSelect, initial=Space.TEAM)
+    field_order = ["once", "name", "short", "kind", "about", "area", "point", "joining", "audience", "colour"]
+
+    def clean_short(self):
+        """An address that is free."""
+        short = self.cleaned_data["short"].strip()
+        if trouble := trouble_with(short):
+            raise forms.ValidationError(trouble)
+        if SpaceName.objects.filter(key=fold(short)).exists() and not self.sent_before():
+            raise forms.ValidationError(rules.short_is_taken(short))
+        return short
+
+
+class AskForm(forms.Form):
+    """A few words to those who look after a space."""
+
+    words = LineField(label=_("A few words about you"), max_length=300, required=False)
+
+
+class DeclineForm(forms.Form):
+    """Why not, in one sentence."""
+
+    reason = LineField(label=_("Why not"), max_length=300, help_text=_("One kind sentence. The person will read it."))

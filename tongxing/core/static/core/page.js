@@ -1,0 +1,53 @@
+// What makes pages nicer where scripts run. No page needs it.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, 8000);
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-print], [aria-disabled='true']");
+  if (!button) return;
+  if (button.ariaDisabled === "true") event.preventDefault();
+  else if ("print" in button.dataset) print();
+  else {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.querySelector("span").textContent = button.dataset.done;
+  }
+});
+
+// Small pictures of the chosen files, drawn here and sent nowhere.
+addEventListener("change", async (event) => {
+  const input = event.target;
+  if (input.type !== "file" || !input.accept.includes("image") || !self.createImageBitmap) return;
+  input.parentNode.querySelector(".chosen")?.remove();
+  const shown = document.createElement("div");
+  shown.className = "chosen";
+  shown.ariaHidden = "true";
+  input.after(shown);
+  for (const file of [...input.files].slice(0, 12)) {
+    try {
+      const picture = await createImageBitmap(file, { resizeHeight: 96, resizeQuality: "medium" });
+      const canvas = document.createElement("canvas");
+      canvas.width = picture.width;
+      canvas.height = picture.height;
+      canvas.getContext("2d").drawImage(picture, 0, 0);
+      picture.close();
+      shown.append(canvas);
+    } catch {
+      // Not a picture: the server says so in words.
+    }
+  }
+});
+
+function showWhatNeedsScripts(root) {
+  const copies = navigator.clipboard ? "[data-copy], [data-print]" : "[data-print]";
+  for (const button of root.querySelectorAll(copies)) button.hidden = false;
+}
+showWhatNeedsScripts(document);
+addEventListener("htmx:load", (event) => showWhatNeedsScripts(event.detail.elt));

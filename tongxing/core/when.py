@@ -1,0 +1,167 @@
+"""Moments and days, said in the reader's language and in the right zone."""
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+WEEKDAYS = "一二三四五六日"
+# A Chinese clock names the part of the day; each part ends before this hour.
+PARTS = [(5, "凌晨"), (9, "早"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚")]
+
+
+@lru_cache(maxsize=16)
+def locale_of(language):
+    """Babel's data for one of our languages, loaded once."""
+    from babel import Locale
+
+    return Locale.parse(language, sep="-")
+
+
+def in_zone(moment, zone=None):
+    """The moment on the clock of a zone (its name), or of the reader."""
+    return moment.astimezone(ZoneInfo(zone) if zone else timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=4096)
+def write_day(date, language, with_year, with_weekday):
+    if language.startswith("zh"):
+        year = f"{date.year} 年 " if with_year else ""
+        weekday = f"（周{WEEKDAYS[date.weekday()]}）" if with_weekday else ""
+        return f"{year}{date.month} 月 {date.day} 日{weekday}"
+    from babel.dates import format_date
+
+    pattern = ("EEE " if with_weekday else "") + "d MMM" + (" y" if with_year else "")
+    return format_date(date, pattern, locale=locale_of(language))
+
+
+def part_of(hour):
+    return next(name for end, name in PARTS if hour < end)
+
+
+def write_clock(hour, minute, language, after_part=""):
+    if not language.startswith("zh"):
+        return f"{hour:02}:{minute:02}"
+    part = part_of(hour)
+    twelve = hour - 12 if hour > 12 else hour
+    words = f"{twelve}:{minute:02}" if minute else f"{twelve} 点"
+    return words if part == after_part else f"{part} {words}"
+
+
+def is_other_year(local, now):
+    return local.year != (now or timezone.now()).astimezone(local.tzinfo).year
+
+
+def write_moment(local, now):
+    language = get_language() or "en"
+    day_words = write_day(local.date(), language, is_other_year(local, now), True)
+    clock = write_clock(local.hour, local.minute, language)
+    return day_words + clock if language.startswith("zh") else f"{day_words}, {clock}"
+
+
+def write_end(start, end, now):
+    """The second half of a span: only the clock when it ends on the same day."""
+    if start.date() != end.date():
+        return write_moment(end, now)
+    language = get_language() or "en"
+    return write_clock(end.hour, end.minute, language, part_of(start.hour) if language.startswith("zh") else "")
+
+
+def say_moment(moment, zone=None, now=None):
+    """Day and clock as plain text, on the clock of `zone` (its name) or of the reader."""
+    return write_moment(in_zone(moment, zone), now)
+
+
+def say_span(start, end, zone=None, now=None):
+    """From when to when as plain text; only the start when there is no end."""
+    first = in_zone(start, zone)
+    if end is None:
+        return write_moment(first, now)
+    return _("%(start)s to %(end)s") % {
+        "start": write_moment(first, now), "end": write_end(first, in_zone(end, zone), now)
+    }  # fmt: skip
+
+
+def zone_name(zone):
+    """How people call the clock of a zone: Beijing time, Berlin time."""
+    return name_zone(zone, get_language() or "en")
+
+
+@lru_cache(maxsize=512)
+def name_zone(zone, language):
+    if zone in ("UTC", "Etc/UTC"):
+        return "UTC"
+    if zone in ("Asia/Shanghai", "Asia/Chongqing", "Asia/Harbin", "PRC"):
+        return _("Beijing time")
+    from babel.dates import get_timezone_location
+
+    city = get_timezone_location(ZoneInfo(zone), locale=locale_of(language), return_city=True)
+    return _("%(city)s time") % {"city": city}
+
+
+def time_tag(local, words):
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(timespec="minutes"), words)
+
+
+def clock_notes(zone, start, end, now, full):
+    """Whose clock it is, and the reader's own time beneath, where the two differ."""
+    if not zone:
+        return Markup("")
+    reader = timezone.get_current_timezone()
+    differs = start.utcoffset() != start.astimezone(reader).utcoffset()
+    note = Markup("")
+    if differs or full:
+        note += Markup(' <span class="zone">{}</span>').format(zone_name(zone))
+    if differs:
+        own = say_span(start, end, None, now)
+        note += Markup('<span class="own-time">{}</span>').format(_("For you: %(moment)s") % {"moment": own})
+    return note
+
+
+def when(moment, zone=None, *, full=False, now=None):
+    """A <time> for people; `full` always names the zone, else it is named where the reader's clock differs."""
+    local = in_zone(moment, zone)
+    return time_tag(local, write_moment(local, now)) + clock_notes(zone, local, None, now, full)
+
+
+def span_of(start, end, zone=None, *, full=False, now=None):
+    """From when to when, as <time>s for people."""
+    if end is None:
+        return when(start, zone, full=full, now=now)
+    first, last = in_zone(start, zone), in_zone(end, zone)
+    words = Markup(_("%(start)s to %(end)s")) % {
+        "start": time_tag(first, write_moment(first, now)), "end": time_tag(last, write_end(first, last, now))
+    }  # fmt: skip
+    return words + clock_notes(zone, first, last, now, full)
+
+
+def day(date, now=None):
+    """A day as plain text, with the year when it isn't this year; a moment counts on the reader's clock."""
+    if isinstance(date, datetime):
+        date = in_zone(date).date()
+    this_year = (now or timezone.now()).astimezone(timezone.get_current_timezone()).year
+    return write_day(date, get_language() or "en", date.year != this_year, False)
+
+
+def ago(moment, now=None):
+    """How long ago, in the largest unit that fits; from two months on, the day."""
+    now = now or timezone.now()
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < -1:
+        return say_moment(moment, now=now)
+    days = (in_zone(now).date() - in_zone(moment).date()).days
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
+    if days == 0 or minutes < 6 * 60:
+        return ngettext("%(count)s hour ago", "%(count)s hours ago", minutes // 60) % {"count": minutes // 60}
+    if days == 1:
+        return _("yesterday")
+    if days < 60:
+        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+    return day(moment, now)

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from . import joints, when
 from .icons import icon
@@ -22,7 +23,7 @@ def environment(**options):
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(translation, newstyle=True)
     env.globals.update(
-        url=url, static=static, icon=icon, number=number, query=query, initial=initial,
+        url=url, static=static, icon=icon, number=number, query=query, initial=initial, line_of=line_of,
         when=when.when, span_of=when.span_of, day=when.day, ago=when.ago, zone_name=when.zone_name,
         page_before=page_before, page_after=page_after, page_words=page_words,
         language_now=language_now, language_name=language_name, languages=settings.LANGUAGES,
@@ -87,6 +88,11 @@ def initial(name):
     """The one sign that stands for a person: the first that isn't a mere 小, 老, 阿 or 大."""
     name = str(name or "").strip()
     return (name[1:] if name[:1] in tuple("小老阿大") and name[1:] else name)[:1].upper()
+
+
+def line_of(line):
+    """One quiet line: a text as it is, a list's pieces with dots between them, empty ones left out."""
+    return Markup(" · ").join(piece for piece in line if piece) if isinstance(line, (list, tuple)) else line
 
 
 def page_before(page):

@@ -1,10 +1,32 @@
-"""One short line a record."""
+"""One short line a record: time, level, request, what happened."""
 
 import logging
+import time
+
+UNSAFE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+UNSAFE |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 class LineFormatter(logging.Formatter):
-    """Level and message; line ends are escaped."""
+    """`2026-05-04T04:00:00.123Z warning [request] message`, in UTC. Whatever could begin a line of its own is escaped."""
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record):
-        return super().format(record).replace("\n", "\\n")
+        """The record as one line; a traceback follows on the same line."""
+        parts = [self.formatTime(record), record.levelname.lower()]
+        if request := request_id(record):
+            parts.append(f"[{request}]")
+        parts.append(record.getMessage())
+        if record.exc_info:
+            parts.append(self.formatException(record.exc_info))
+        if record.stack_info:
+            parts.append(self.formatStack(record.stack_info))
+        return " ".join(parts).translate(UNSAFE)
+
+
+def request_id(record):
+    """The id of the request that the record belongs to, or None."""
+    return getattr(record, "request_id", None) or getattr(getattr(record, "request", None), "id", None)

@@ -4,6 +4,8 @@ from django.utils.module_loading import import_string
 
 HEARERS = []
 PANELS = {}
+OWNERS = {}
+PAGE_FACTS = {}
 
 
 def hear(job, wants):
@@ -23,3 +25,13 @@ def panels(request, on, thing):
     """The pieces that upper rooms add to this page, in the order in which they were declared."""
     found = (import_string(name)(request, thing) for name in PANELS.get(on, ()))
     return [piece for piece in found if piece is not None]
+
+
+def owner(of, name):
+    """Say under which reverse name a lower row (`claims.opening`) finds the upper row that has it."""
+    OWNERS.setdefault(of, []).append(name)
+
+
+def page_fact(name, source):
+    """Add a value that every page may print (`unread`): the dotted name of `source(request)`, asked only when printed."""
+    PAGE_FACTS[name] = source

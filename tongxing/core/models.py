@@ -87,26 +87,19 @@ class Once(models.Model):
         return self.key
 
 
-class FileQuerySet(models.QuerySet):
-    def orphans(self, before):
-        """Files that nothing holds any more, given up before that moment."""
-        return self.filter(released_at__lt=before)
-
-
 class File(models.Model):
-    """A picture as we keep it: encoded anew, without what cameras write into it. Bytes lie under their digest."""
+    """A picture as we keep it: encoded anew, without what cameras write into it. Bytes lie under their digest.
+
+    Who may see it is asked of the row that holds it (a report's photo), never of the file.
+    """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     sha256 = models.CharField(max_length=64, db_index=True)
     space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
-    audience = models.CharField(max_length=10, default="public")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     size = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=timezone.now)
-    released_at = models.DateTimeField(null=True, blank=True)
-
-    objects = FileQuerySet.as_manager()
 
     def __str__(self):
         return self.uid

@@ -98,7 +98,7 @@ def ask_to_join(space, *, by, words, now):
     space = Space.objects.select_for_update().get(pk=space.pk)
     rules.may_ask_to_join(by, space).or_refuse()
     request = JoinRequest.objects.create(space=space, person=by, words=words, asked_at=now)
-    record(verbs.JOIN_ASKED, by=by, on=request, space=space, now=now)
+    record(verbs.JOIN_ASKED, by=by, on=space, space=space, now=now, person=by.pk)
     return request
 
 
@@ -109,7 +109,7 @@ def withdraw_asking(request, *, by, now):
     rules.may_withdraw_asking(by, request).or_refuse()
     request.state, request.answered_at = JoinRequest.WITHDRAWN, now
     request.save(update_fields=["state", "answered_at"])
-    record(verbs.JOIN_WITHDRAWN, by=by, on=request, space=request.space, now=now)
+    record(verbs.JOIN_WITHDRAWN, by=by, on=request.space, space=request.space, now=now, person=request.person_id)
     return request
 
 
@@ -120,7 +120,7 @@ def accept_asking(request, *, by, now):
     rules.may_answer_asking(by, request).or_refuse()
     enter(request.space, request.person, now)
     request.refresh_from_db()
-    record(verbs.JOIN_ACCEPTED, by=by, on=request, space=request.space, now=now)
+    record(verbs.JOIN_ACCEPTED, by=by, on=request.space, space=request.space, now=now, person=request.person_id)
     return request
 
 
@@ -131,7 +131,7 @@ def decline_asking(request, *, by, reason, now):
     rules.may_answer_asking(by, request).or_refuse()
     request.state, request.answered_at, request.reason = JoinRequest.DECLINED, now, reason
     request.save(update_fields=["state", "answered_at", "reason"])
-    record(verbs.JOIN_DECLINED, by=by, on=request, space=request.space, now=now)
+    record(verbs.JOIN_DECLINED, by=by, on=request.space, space=request.space, now=now, person=request.person_id)
     return request
 
 
@@ -145,7 +145,7 @@ def invite(space, *, by, now, once=""):
 def make_invitation(space, by, now):
     """The row of a new link."""
     invitation = Invitation.objects.create(space=space, by=by, made_at=now, expires_at=now + INVITATION_HOLDS)
-    record(verbs.INVITATION_MADE, by=by, on=invitation, space=space, now=now)
+    record(verbs.INVITATION_MADE, by=by, on=space, space=space, now=now, invitation=invitation.uid)
     return invitation
 
 
@@ -157,7 +157,7 @@ def end_invitation(invitation, *, by, now):
     if invitation.ended_at is None:
         invitation.ended_at = now
         invitation.save(update_fields=["ended_at"])
-        record(verbs.INVITATION_ENDED, by=by, on=invitation, space=invitation.space, now=now)
+        record(verbs.INVITATION_ENDED, by=by, on=invitation.space, space=invitation.space, now=now, invitation=invitation.uid)
     return invitation
 
 
@@ -189,7 +189,7 @@ def remove_member(membership, *, by, now):
     space = Space.objects.select_for_update().get(pk=membership.space_id)
     rules.may_remove_member(by, Membership.objects.get(pk=membership.pk)).or_refuse()
     Membership.objects.filter(pk=membership.pk).delete()
-    record(verbs.MEMBER_REMOVED, by=by, on=space, space=space, now=now, people=[membership.person_id])
+    record(verbs.MEMBER_REMOVED, by=by, on=space, space=space, now=now, person=membership.person_id)
     return space
 
 
@@ -206,7 +206,7 @@ def ask_to_steward(membership, *, by, now):
     rules.may_ask_to_steward(by, membership).or_refuse()
     membership.steward_asked_at = now
     membership.save(update_fields=["steward_asked_at"])
-    record(verbs.STEWARD_ASKED, by=by, on=membership, space=membership.space, now=now)
+    record(verbs.STEWARD_ASKED, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id)
     return membership
 
 
@@ -217,7 +217,7 @@ def accept_stewardship(membership, *, by, now):
     rules.may_answer_stewardship(by, membership).or_refuse()
     membership.role, membership.steward_asked_at = Membership.STEWARD, None
     membership.save(update_fields=["role", "steward_asked_at"])
-    record(verbs.STEWARD_ACCEPTED, by=by, on=membership, space=membership.space, now=now)
+    record(verbs.STEWARD_ACCEPTED, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id)
     return membership
 
 
@@ -228,7 +228,7 @@ def decline_stewardship(membership, *, by, now):
     rules.may_answer_stewardship(by, membership).or_refuse()
     membership.steward_asked_at = None
     membership.save(update_fields=["steward_asked_at"])
-    record(verbs.STEWARD_DECLINED, by=by, on=membership, space=membership.space, now=now)
+    record(verbs.STEWARD_DECLINED, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id)
     return membership
 
 
@@ -239,7 +239,7 @@ def step_down(membership, *, by, now):
     rules.may_step_down(by, membership).or_refuse()
     membership.role = Membership.MEMBER
     membership.save(update_fields=["role"])
-    record(verbs.STEWARD_STEPPED_DOWN, by=by, on=membership, space=membership.space, now=now)
+    record(verbs.STEWARD_STEPPED_DOWN, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id)
     return membership
 
 

@@ -22,12 +22,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.CharField(default=tongxing.core.ids.new_uid, max_length=12, unique=True)),
                 ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('audience', models.CharField(default='public', max_length=10)),
                 ('width', models.PositiveIntegerField()),
                 ('height', models.PositiveIntegerField()),
                 ('size', models.PositiveIntegerField()),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -1,0 +1,8 @@
+"""What follows in time: an offer that nobody confirmed goes to the next in line."""
+
+from . import actions
+
+
+def lapse(claim):
+    """Let an unanswered offer lapse."""
+    actions.lapse(claim)

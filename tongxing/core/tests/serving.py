@@ -13,10 +13,13 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+
+from tongxing.core.processes import die_with_parent
 
 from .databases import on_postgres
 
@@ -46,6 +49,7 @@ class Served:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tongxing", "serve", *self.options],
                 cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=partial(die_with_parent, os.getpid()),
             )  # fmt: skip
         deadline = time.monotonic() + 60
         while not answers(self.port):

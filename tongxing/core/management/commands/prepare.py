@@ -1,0 +1,87 @@
+"""`tongxing prepare`: bring the database, the cache table and the static files to this release. Asked by `serve`."""
+
+import hashlib
+import sys
+from contextlib import suppress
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, call_command, get_commands
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    help = "Bring the database and the static files to this release; with --demo fill an empty database."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", action="store_true", help="when nobody is there yet, bring the demo world")
+
+    def handle(self, *args, demo, **options):
+        check_database()
+        bring_database(self.stdout.write)
+        bring_static(self.stdout.write)
+        if demo:
+            bring_demo(self.stdout.write)
+
+
+def check_database():
+    """End with one sentence when the database can't be reached."""
+    try:
+        connection.ensure_connection()
+        connection.check_database_version_supported()
+    except DatabaseError as error:
+        sys.exit(say_database(error))
+
+
+def say_database(error):
+    """What is wrong with the database, and what to look at."""
+    why = str(error).strip().splitlines()[-1:] or ["no reason was given"]
+    known = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"The database file {known['NAME']} can't be used: {why[0]}. Is its folder there, and may it be written?"
+    where = f"{known['HOST'] or 'this machine'}{':' + known['PORT'] if known['PORT'] else ''}/{known['NAME']}"
+    return f"The database at {where} can't be used: {why[0]}. Look at DATABASE_URL: host, name, user and password."
+
+
+def bring_database(say):
+    """Migrate, and make the table of the cache."""
+    executor = MigrationExecutor(connection)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say(f"Bringing the database up to date ({len(plan)} steps) …")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def bring_static(say):
+    """Collect the static files when any of them has changed."""
+    if settings.WHITENOISE_USE_FINDERS:
+        return
+    stamp, now = settings.STATIC_ROOT / ".release", static_release()
+    with suppress(OSError):
+        if stamp.read_text() == now:
+            return
+    say("Collecting the static files …")
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(now)
+
+
+def static_release():
+    """Changes when a static file does: a hash over names, sizes and times."""
+    total = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            total.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
+    return total.hexdigest()
+
+
+def bring_demo(say):
+    """The demo world, whole or not at all, when nobody has an account yet."""
+    if "demo" not in get_commands() or get_user_model().objects.exists():
+        return
+    say("Bringing the demo world …")
+    with transaction.atomic():
+        call_command("demo")

@@ -1,0 +1,100 @@
+"""What `tongxing serve` runs: the web server on the application that was loaded once, and the welcome on the terminal."""
+
+import gc
+import multiprocessing
+import os
+import socket
+from functools import partial
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, connections
+
+from .processes import FORKS, die_with_parent, run_child
+
+application = None
+
+
+def load():
+    """Load everything that web processes need, so that they share its memory. Connections must not cross a fork."""
+    global application
+    from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
+
+    application = get_wsgi_application()
+    import_module("granian.server")
+    get_resolver().url_patterns  # noqa: B018 -- reading it imports every view
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def serve_pages(host, port, workers):
+    """Granian: `workers` processes with two threads each. One that dies is started again at once."""
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    multiprocessing.set_start_method(FORKS.get_start_method(), force=True)
+    Server(
+        "tongxing.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers,
+        blocking_threads=2,
+        blocking_threads_idle_timeout=600,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_level=LogLevels.warning,
+        log_dictconfig={"formatters": {}, "handlers": {}, "loggers": {"_granian": {"propagate": True}}},
+    ).serve(target_loader=partial(load_in_worker, os.getpid()), wrap_loader=False)
+
+
+def load_in_worker(parent):
+    """The application inside a web process, which ends with the granian that started it."""
+    die_with_parent(parent)
+    if application is None:  # a platform that doesn't fork
+        load()
+    return application
+
+
+class Welcome:
+    """Says once where the pages are, as soon as somebody answers there."""
+
+    def __init__(self, host, port, demo):
+        self.address = ("127.0.0.1" if host == "0.0.0.0" else "::1" if host == "::" else host, port)
+        self.open, self.demo = host in ("0.0.0.0", "::"), demo
+
+    def __call__(self):
+        """True when it was said."""
+        try:
+            socket.create_connection(self.address, timeout=1).close()
+        except OSError:
+            return False
+        print(f"\nTongxing is at {settings.ADDRESS}    Ctrl-C stops it. The data lies in {settings.DATA}")
+        if self.open and "TONGXING_HOSTS" not in os.environ and settings.ADDRESS.startswith("http://127.0.0.1"):
+            print("Others reach it once TONGXING_ADDRESS names the address they type, such as http://192.168.1.5:8000")
+        if self.demo:
+            run_child(say_sign_ins)
+        return True
+
+
+def say_sign_ins():
+    """How to sign in as the people of the demo world, if they live here."""
+    try:
+        known = import_module("tongxing.front.demo").SIGN_INS  # by name: the floor knows no room
+    except (ImportError, AttributeError):
+        return
+    try:
+        there = set(get_user_model().objects.values_list("handle", flat=True).filter(handle__in=[row[0] for row in known]))
+    except DatabaseError:
+        return
+    rows = [row for row in known if row[0] in there]
+    if rows:
+        print("Sign in as one of its people:")
+        for handle, passphrase, who in rows:
+            print(f"  {handle:<12} {passphrase:<28} {who}")

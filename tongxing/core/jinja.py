@@ -24,7 +24,7 @@ def environment(**options):
     env.install_gettext_translations(translation, newstyle=True)
     env.globals.update(
         url=url, static=static, icon=icon, number=number, query=query, initial=initial, line_of=line_of,
-        when=when.when, span_of=when.span_of, day=when.day, ago=when.ago, zone_name=when.zone_name,
+        when=when.when, span_of=when.span_of, say_span=when.say_span, day=when.day, ago=when.ago, zone_name=when.zone_name,
         page_before=page_before, page_after=page_after, page_words=page_words,
         language_now=language_now, language_name=language_name, languages=settings.LANGUAGES,
         SITE_NAME=settings.SITE_NAME,

@@ -170,6 +170,28 @@ def test_the_look_is_on_the_page_from_the_first_byte(client):
     assert 'value="dark" aria-pressed="true"' in html and 'value="system" aria-pressed="false"' in html
 
 
+def test_a_person_finds_notices_and_home_in_the_header(monkeypatch):
+    monkeypatch.setattr("tongxing.core.joints.PAGE_FACTS", {"unread": "tongxing.core.tests.stub_urls.twelve"})
+    request = RequestFactory().get("/x/?a=1")
+    request.user = SimpleNamespace(is_authenticated=True, name=EVIL)
+    html = (
+        engines["jinja2"]
+        .from_string('{% extends "core/base.html" %}{% block nav %}spaces{% endblock %}')
+        .render({}, request)
+    )
+    assert '<span class="unread">12' in html and 'href="/front/home/"' in html
+    assert html.count('aria-current="page"') == 1 and '<a href="/spaces/list/" aria-current="page">' in html
+    assert 'name="next" value="/x/?a=1"' in html and "?a=1&amp;lang=zh-hans" in html
+    assert "<script>" not in html and "account_login" not in html
+
+
+def test_a_form_page_says_the_number_of_mistakes_in_its_title():
+    form = Every({}, auto_id="id_%s")
+    html = render('{% extends "core/form_page.html" %}{% block heading %}Open <b>{% endblock %}', form=form)
+    assert "<title>5 to change: Open" in html.replace("\n", "")
+    assert 'enctype="multipart/form-data"' in html and "csrfmiddlewaretoken" in html
+
+
 def test_a_moment_is_said_as_people_say_it():
     with timezone.override("Asia/Shanghai"):
         assert say_moment(SEVEN, now=NOW) == "Fri 2 Oct, 07:00"

@@ -38,12 +38,13 @@ def check_database():
 
 def say_database(error):
     """What is wrong with the database, and what to look at."""
-    why = str(error).strip().splitlines()[-1:] or ["no reason was given"]
+    lines = [line.strip(" \t-.") for line in str(error).splitlines()]
+    why = next((line.rpartition("failed: ")[2] for line in lines if "failed: " in line), lines[0] if lines else "no answer")
     known = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"The database file {known['NAME']} can't be used: {why[0]}. Is its folder there, and may it be written?"
+        return f"The database file {known['NAME']} can't be used: {why}. Is its folder there, and may it be written?"
     where = f"{known['HOST'] or 'this machine'}{':' + known['PORT'] if known['PORT'] else ''}/{known['NAME']}"
-    return f"The database at {where} can't be used: {why[0]}. Look at DATABASE_URL: host, name, user and password."
+    return f"The database at {where} can't be used: {why}. Look at DATABASE_URL: host, name, user and password."
 
 
 def bring_database(say):

@@ -9,7 +9,7 @@ import fcntl
 import os
 import socket
 import sys
-from urllib.parse import urlsplit
+from argparse import ArgumentTypeError
 
 from django.conf import settings
 from django.core.management import BaseCommand, call_command, get_commands
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=urlsplit(settings.ADDRESS).port or 8000)
+        parser.add_argument("--port", type=port_number, default=8000, help="1 to 65535")
         parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="web processes")
         parser.add_argument("--no-worker", action="store_true", help="the background work runs elsewhere")
         parser.add_argument("--demo", action="store_true", help="bring the demo world when the database is empty")
@@ -43,6 +43,13 @@ class Command(BaseCommand):
         code = stand_by(children, ready=serving.Welcome(host, port, demo))
         os.close(lock)
         sys.exit(code)
+
+
+def port_number(text):
+    """A port as it is typed."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ArgumentTypeError(f"{text!r} is no port; choose one from 1 to 65535")
+    return int(text)
 
 
 def know_the_address(host, port):
@@ -84,7 +91,7 @@ def probe(host, port):
             sock.bind(address)
     except socket.gaierror as error:
         sys.exit(f"The host {host} isn't known here ({error.strerror}). Use --host 127.0.0.1, or 0.0.0.0 for everybody.")
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         sys.exit(say_port(host, port, error))
     if taken:
         sys.exit(say_port(host, port, OSError(errno.EADDRINUSE, "")))
@@ -92,11 +99,10 @@ def probe(host, port):
 
 def say_port(host, port, error):
     """Why a port can't be had, and what to do instead."""
-    number = getattr(error, "errno", None)
-    if number == errno.EADDRINUSE:
+    if error.errno == errno.EADDRINUSE:
         return f"Port {port} is in use by another program. Stop that, or choose another port: --port {port % 65535 + 1}"
-    if number == errno.EACCES:
+    if error.errno == errno.EACCES:
         return f"Port {port} may be opened by the system's administrator only. Choose another: --port 8000"
-    if number == errno.EADDRNOTAVAIL:
+    if error.errno == errno.EADDRNOTAVAIL:
         return f"{host} isn't an address of this machine. Use --host 127.0.0.1, or 0.0.0.0 for everybody."
-    return f"Port {port} can't be opened ({getattr(error, 'strerror', error)}). Choose one from 1 to 65535: --port 8000"
+    return f"Port {port} can't be opened ({error.strerror}). Choose another: --port 8000"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tongxing.activities.actions import create_activity
 from tongxing.people.models import Person
 from tongxing.spaces.actions import join_space, open_space, sign_up
 
@@ -48,3 +49,16 @@ def space(steward, member):
     made = open_space(by=steward, now=NOON, kind="team", short="readers", name="Sunday Readers", about="We read.")
     join_space(made, by=member, now=NOON)
     return made
+
+
+def make_activity(space, by, *, now=NOON, publish=True, seats=2, **fields):
+    """Something in two days, for two hours, in Shanghai."""
+    given = {"title": "Sorting parcels", "starts_wall": "2026-05-06T14:00", "ends_wall": "2026-05-06T16:00"}
+    given |= {"zone": "Asia/Shanghai", "where": "At the gate", "about": "", "carry": "", "audience": "public"}
+    return create_activity(by=by, space=space, publish=publish, now=now, seats=seats, **given | fields)
+
+
+@pytest.fixture
+def activity(space, steward):
+    """Published by the space, with two seats."""
+    return make_activity(space, steward)

@@ -10,6 +10,7 @@ def ask(request, form_class, **kwargs):
     form = form_class(request.POST if sent else None, request.FILES if sent else None, **kwargs)
     request.asked = form
     if refused := getattr(request, "refused", None):
+        form.full_clean()
         form.add_error(None, str(refused))
     return form
 

@@ -75,7 +75,7 @@ class RefusedMiddleware:
         if request.htmx:
             piece = render(request, "core/_refused.html", {"why": exception}, status=exception.status)
             return retarget(reswap(piece, "innerHTML"), "#notice")
-        if getattr(request, "asked", None):
+        if request.method == "POST" and getattr(request, "asked", None):
             request.refused = exception
             response = request.view_again()
             response.status_code = exception.status

@@ -1,4 +1,6 @@
-"""Drawings of 24 by 24, one line thick, inline in the page: no request, no font."""
+"""Small drawings inline in the page: no request, no font."""
+
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -45,3 +47,13 @@ DRAWN = {
 def icon(name):
     """A drawing beside words, hidden from screen readers. An unknown name is a KeyError."""
     return DRAWN[name]
+
+
+@lru_cache(maxsize=512)
+def dots_of(taken, seats, mine):
+    """A dot for every seat: mine first, then the taken, then the open; nothing when there are none or too many."""
+    if seats is None or not 0 < seats <= 24:
+        return Markup("")
+    states = ("mine" if seat < mine else "" if seat < taken else "open" for seat in range(seats))
+    drawn = "".join(f'<span class="dot {state}"></span>' for state in states)
+    return Markup(f'<span class="dots" aria-hidden="true">{drawn}</span>')

@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from . import joints, when
-from .icons import icon
+from .icons import dots_of, icon
 
 
 def environment(**options):
@@ -23,8 +23,9 @@ def environment(**options):
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(translation, newstyle=True)
     env.globals.update(
-        url=url, static=static, icon=icon, number=number, query=query, initial=initial, line_of=line_of,
-        when=when.when, span_of=when.span_of, say_span=when.say_span, day=when.day, ago=when.ago, zone_name=when.zone_name,
+        url=url, static=static, icon=icon, dots_of=dots_of, number=number, query=query, initial=initial,
+        line_of=line_of, when=when.when, span_of=when.span_of, say_span=when.say_span, day=when.day, ago=when.ago,
+        zone_name=when.zone_name,
         page_before=page_before, page_after=page_after, page_words=page_words,
         language_now=language_now, language_name=language_name, languages=settings.LANGUAGES,
         SITE_NAME=settings.SITE_NAME,
@@ -33,7 +34,10 @@ def environment(**options):
 
 
 def page_context(request):
-    """Who reads, how they want to see it, and what upper rooms add to every page; asked only when printed."""
+    """Who reads, how they want to see it, and what upper rooms add to every page; asked only when printed.
+
+    These names win over a view's own: a view must not call anything person, look, lang, unread or messages.
+    """
     facts = {
         "person": getattr(request, "user", None),
         "look": getattr(request, "look", None),

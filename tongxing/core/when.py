@@ -52,38 +52,41 @@ def write_clock(hour, minute, language, after_part=""):
     return words if part == after_part else f"{part} {words}"
 
 
-def is_other_year(local, now):
-    return local.year != (now or timezone.now()).astimezone(local.tzinfo).year
+def year_of(now, zone=None):
+    """The year it is on the clock of a zone; a moment of another year is said with its year."""
+    return in_zone(now or timezone.now(), zone).year
 
 
-def write_moment(local, now):
+def write_moment(local, this_year):
     language = get_language() or "en"
-    day_words = write_day(local.date(), language, is_other_year(local, now), True)
+    day_words = write_day(local.date(), language, local.year != this_year, True)
     clock = write_clock(local.hour, local.minute, language)
     return day_words + clock if language.startswith("zh") else f"{day_words}, {clock}"
 
 
-def write_end(start, end, now):
+def write_end(start, end, this_year):
     """The second half of a span: only the clock when it ends on the same day."""
     if start.date() != end.date():
-        return write_moment(end, now)
+        return write_moment(end, this_year)
     language = get_language() or "en"
     return write_clock(end.hour, end.minute, language, part_of(start.hour) if language.startswith("zh") else "")
 
 
+def write_span(first, last, this_year):
+    if last is None:
+        return write_moment(first, this_year)
+    halves = {"start": write_moment(first, this_year), "end": write_end(first, last, this_year)}
+    return _("%(start)s to %(end)s") % halves
+
+
 def say_moment(moment, zone=None, now=None):
     """Day and clock as plain text, on the clock of `zone` (its name) or of the reader."""
-    return write_moment(in_zone(moment, zone), now)
+    return write_moment(in_zone(moment, zone), year_of(now, zone))
 
 
 def say_span(start, end, zone=None, now=None):
     """From when to when as plain text; only the start when there is no end."""
-    first = in_zone(start, zone)
-    if end is None:
-        return write_moment(first, now)
-    return _("%(start)s to %(end)s") % {
-        "start": write_moment(first, now), "end": write_end(first, in_zone(end, zone), now)
-    }  # fmt: skip
+    return write_span(in_zone(start, zone), end and in_zone(end, zone), year_of(now, zone))
 
 
 def zone_name(zone):
@@ -107,44 +110,45 @@ def time_tag(local, words):
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(timespec="minutes"), words)
 
 
-def clock_notes(zone, start, end, now, full):
+def clock_notes(zone, first, last, this_year, full):
     """Whose clock it is, and the reader's own time beneath, where the two differ."""
-    if not zone:
-        return Markup("")
     reader = timezone.get_current_timezone()
-    differs = start.utcoffset() != start.astimezone(reader).utcoffset()
+    differs = first.utcoffset() != first.astimezone(reader).utcoffset()
     note = Markup("")
     if differs or full:
         note += Markup(' <span class="zone">{}</span>').format(zone_name(zone))
     if differs:
-        own = say_span(start, end, None, now)
+        own = write_span(in_zone(first), last and in_zone(last), this_year)
         note += Markup('<span class="own-time">{}</span>').format(_("For you: %(moment)s") % {"moment": own})
     return note
 
 
+@lru_cache(maxsize=4096)
+def tell(start, end, zone, full, this_year, language, reader):
+    """The <time>s of a span as this reader sees them; `language` and `reader` (a zone) only part the cache."""
+    first, last = in_zone(start, zone), end and in_zone(end, zone)
+    words = time_tag(first, write_moment(first, this_year))
+    if last is not None:
+        halves = {"start": words, "end": time_tag(last, write_end(first, last, this_year))}
+        words = Markup(_("%(start)s to %(end)s")) % halves
+    return words + clock_notes(zone, first, last, this_year, full) if zone else words
+
+
 def when(moment, zone=None, *, full=False, now=None):
     """A <time> for people; `full` always names the zone, else it is named where the reader's clock differs."""
-    local = in_zone(moment, zone)
-    return time_tag(local, write_moment(local, now)) + clock_notes(zone, local, None, now, full)
+    return span_of(moment, None, zone, full=full, now=now)
 
 
 def span_of(start, end, zone=None, *, full=False, now=None):
-    """From when to when, as <time>s for people."""
-    if end is None:
-        return when(start, zone, full=full, now=now)
-    first, last = in_zone(start, zone), in_zone(end, zone)
-    words = Markup(_("%(start)s to %(end)s")) % {
-        "start": time_tag(first, write_moment(first, now)), "end": time_tag(last, write_end(first, last, now))
-    }  # fmt: skip
-    return words + clock_notes(zone, first, last, now, full)
+    """From when to when, as <time>s for people; only the start when there is no end."""
+    return tell(start, end, zone, full, year_of(now, zone), get_language(), str(timezone.get_current_timezone()))
 
 
 def day(date, now=None):
     """A day as plain text, with the year when it isn't this year; a moment counts on the reader's clock."""
     if isinstance(date, datetime):
         date = in_zone(date).date()
-    this_year = (now or timezone.now()).astimezone(timezone.get_current_timezone()).year
-    return write_day(date, get_language() or "en", date.year != this_year, False)
+    return write_day(date, get_language() or "en", date.year != year_of(now), False)
 
 
 def ago(moment, now=None):

@@ -13,7 +13,7 @@ addEventListener("pageshow", () => {
 addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy], [data-print], [aria-disabled='true']");
   if (!button) return;
-  if (button.ariaDisabled === "true") event.preventDefault();
+  if (button.hasAttribute("aria-disabled")) event.preventDefault();
   else if ("print" in button.dataset) print();
   else {
     await navigator.clipboard.writeText(button.dataset.copy);

@@ -1,8 +1,9 @@
 """The cast of every test: who looks after a space, who belongs to it, and who is a stranger."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tongxing.activities.actions import create_activity
 from tongxing.people.models import Person
@@ -62,3 +63,11 @@ def make_activity(space, by, *, now=NOON, publish=True, seats=2, **fields):
 def activity(space, steward):
     """Published by the space, with two seats."""
     return make_activity(space, steward)
+
+
+@pytest.fixture
+def soon(space, steward):
+    """Something with one seat, in three days from now, for tests that go through the pages."""
+    start = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    end = (timezone.now() + timedelta(days=3, hours=2)).strftime("%Y-%m-%dT%H:%M")
+    return make_activity(space, steward, now=timezone.now(), seats=1, starts_wall=start, ends_wall=end)

@@ -1,5 +1,7 @@
 """How a view answers: a form asked and shown again, a deed done, a list cut into pages."""
 
+from urllib.parse import unquote
+
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 
@@ -37,7 +39,7 @@ def paginate(request, rows, size=30):
 def wrong_words(request, thing):
     """The redirect to a thing's own address, when the readable words of this one are not its own."""
     right = thing.get_absolute_url()
-    if request.path == right:
+    if request.path == unquote(right):
         return None
     query = request.META.get("QUERY_STRING", "")
     return redirect(f"{right}?{query}" if query else right, permanent=False)

@@ -76,11 +76,19 @@ class RefusedMiddleware:
             piece = render(request, "core/_refused.html", {"why": exception}, status=exception.status)
             return retarget(reswap(piece, "innerHTML"), "#notice")
         if request.method == "POST" and getattr(request, "asked", None):
-            request.refused = exception
-            response = request.view_again()
-            response.status_code = exception.status
-            return response
+            return same_form(request, exception)
         return refused_page(request, exception)
+
+
+def same_form(request, refused):
+    """The same form with what was typed and the sentence; on a page of its own where the form can't be shown any more."""
+    request.refused = refused
+    try:
+        response = request.view_again()
+    except Refused:
+        return refused_page(request, refused)
+    response.status_code = refused.status
+    return response
 
 
 def refused_page(request, refused):

@@ -10,6 +10,7 @@ from . import views
 front = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("search/", views.search, name="search"),
     path("look/", views.look, name="look"),
     path("language/", views.language, name="language"),
     path("healthz", views.healthz, name="healthz"),
@@ -25,6 +26,8 @@ urlpatterns = [
     path("", include("tongxing.people.urls")),
     path("", include("tongxing.spaces.urls")),
     path("", include("tongxing.places.urls")),
+    path("", include("tongxing.activities.urls")),
+    path("", include("tongxing.inbox.urls")),
     path("account/signup/", sign_up, name="account_signup"),
     path("account/", include("allauth.urls")),
 ]

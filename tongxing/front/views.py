@@ -6,11 +6,17 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tongxing.activities.models import Activity
 from tongxing.core.joints import panels
+from tongxing.core.search import find
+from tongxing.core.text import clean_line
+from tongxing.places.models import Place
+from tongxing.spaces.models import Membership, Space
 
 THEMES = {"system": "", "light": "light", "dark": "dark"}
 
@@ -18,8 +24,25 @@ THEMES = {"system": "", "light": "light", "dark": "dark"}
 @require_safe
 def home(request):
     """For a newcomer what this is and three doors; for a person what comes next."""
-    page = "front/next.html" if request.user.is_authenticated else "front/home.html"
-    return render(request, page, {"pieces": panels(request, page, None)})
+    me = request.user
+    if me.is_anonymous:
+        return render(request, "front/home.html", {"pieces": panels(request, "front/home.html", None)})
+    memberships = Membership.objects.of(me).select_related("space").order_by("space__kind", "-since")
+    context = {"memberships": memberships, "now": timezone.now(), "pieces": panels(request, "front/next.html", None)}
+    return render(request, "front/next.html", context)
+
+
+@require_safe
+def search(request):
+    """Everything that can be found, kind by kind: places, activities, spaces."""
+    q = clean_line(request.GET.get("q", ""))[:100]
+    person, found = request.user, {}
+    if q:
+        places = Place.objects.visible_to(person).filter(uid__in=find("places.place", q)).select_related("area")
+        activities = Activity.objects.visible_to(person).with_row().filter(uid__in=find("activities.activity", q))
+        spaces = Space.objects.visible_to(person).together().named(q).with_people()
+        found = {"places": places[:20], "activities": activities.order_by("-starts_at")[:20], "spaces": spaces[:20]}
+    return render(request, "front/search.html", {"q": q, "now": timezone.now(), **{name: list(rows) for name, rows in found.items()}})
 
 
 @require_safe

@@ -28,10 +28,11 @@ pytest_plugins = ["tongxing.core.tests.serving"]
 
 
 def pytest_configure():
-    """A passphrase hash that takes no time."""
+    """A passphrase hash that takes no time, and English for those who assert what a person reads."""
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.LANGUAGE_CODE = "en"  # stories are read in English; the Chinese words have tests of their own
 
 
 def pytest_report_header():

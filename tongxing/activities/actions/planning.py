@@ -1,0 +1,113 @@
+"""Planning an activity: create, change, publish, cancel, reopen."""
+
+from django.db import transaction
+
+from tongxing.claims.actions import change_seats, close_seats, open_seats, reopen_seats
+from tongxing.core import search
+from tongxing.core.events import record
+from tongxing.core.once import only_once
+from tongxing.core.text import render_prose
+from tongxing.spaces.actions import name_people
+
+from .. import rules, verbs
+from ..models import Activity, instant
+
+FIELDS = ("audience", "kind", "title", "about", "starts_wall", "ends_wall", "zone", "place", "where", "link",
+          "departure", "cost", "carry")  # fmt: skip
+MATTERS = ("starts_at", "ends_at", "place_id", "where", "link", "departure")
+
+
+def create_activity(*, by, space, publish, now, once="", **fields):
+    """Plan something in the name of a space: as a draft, or published at once. `seats` None: without limit."""
+    rules.may_create_activity(by, space).or_refuse()
+    return only_once(once, by=by, make=lambda: plan(by, space, publish, now, **fields))
+
+
+@transaction.atomic
+def plan(by, space, publish, now, *, seats=None, closes_at=None, named=(), copied_from=None, **fields):
+    """The rows of a new activity."""
+    activity = Activity(space=space, by=by, made_at=now, copied_from=copied_from)
+    fill(activity, fields)
+    activity.opening = open_seats(seats=seats, closes_at=closes_at or activity.starts_at, ends_at=activity.starts_at)
+    activity.save()
+    name_people(activity, named)
+    find_again(activity)
+    record(verbs.ACTIVITY_CREATED, by=by, on=activity, space=space, now=now)
+    return publish_activity(activity, by=by, now=now) if publish else activity
+
+
+def fill(activity, fields):
+    """Set the fields, and what follows from them: the instants and the stored HTML."""
+    for name in FIELDS:
+        if name in fields:
+            setattr(activity, name, fields[name])
+    activity.starts_at = instant(activity.starts_wall, activity.zone)
+    activity.ends_at = instant(activity.ends_wall, activity.zone)
+    activity.about_html = render_prose(activity.about)
+    activity.carry_html = render_prose(activity.carry)
+
+
+def find_again(activity):
+    """Let the search find it."""
+    parts = [activity.title, activity.about, activity.where, activity.departure]
+    if activity.place:
+        parts += [activity.place.name, activity.place.area.full_name if activity.place.area else ""]
+    search.index("activities.activity", activity.uid, "\n".join(filter(None, parts)))
+
+
+@transaction.atomic
+def change_activity(activity, *, by, now, seats=None, closes_at=None, named=(), **fields):
+    """Change what was planned. Those who come are told when time or place changes; fewer seats than taken is refused."""
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    rules.may_change_activity(by, activity).or_refuse()
+    before = [getattr(activity, name) for name in MATTERS]
+    fill(activity, fields)
+    change_seats(activity.opening, seats=seats, closes_at=closes_at or activity.starts_at, ends_at=activity.starts_at, now=now)
+    activity.save()
+    name_people(activity, named)
+    find_again(activity)
+    moved = before != [getattr(activity, name) for name in MATTERS] and not activity.is_draft
+    record(verbs.ACTIVITY_CHANGED if moved else verbs.ACTIVITY_EDITED, by=by, on=activity, space=activity.space, now=now)
+    return activity
+
+
+@transaction.atomic
+def publish_activity(activity, *, by, now):
+    """Show a draft to its audience and tell them. Publishing it again changes nothing."""
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if activity.state == Activity.PUBLISHED:
+        return activity
+    rules.may_publish_activity(by, activity, now=now).or_refuse()
+    activity.state, activity.published_at = Activity.PUBLISHED, now
+    activity.save(update_fields=["state", "published_at"])
+    record(verbs.ACTIVITY_PUBLISHED, by=by, on=activity, space=activity.space, now=now)
+    return activity
+
+
+@transaction.atomic
+def cancel_activity(activity, *, by, reason, now):
+    """It won't take place; everybody who signed up reads why. Cancelling it again changes nothing."""
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if activity.is_cancelled:
+        return activity
+    rules.may_cancel_activity(by, activity, now=now).or_refuse()
+    activity.state, activity.cancel_reason, activity.cancelled_at = Activity.CANCELLED, reason, now
+    activity.save(update_fields=["state", "cancel_reason", "cancelled_at"])
+    close_seats(activity.opening, now=now)
+    record(verbs.ACTIVITY_CANCELLED, by=by, on=activity, space=activity.space, now=now)
+    return activity
+
+
+@transaction.atomic
+def reopen_activity(activity, *, by, now):
+    """It takes place after all; everybody who had signed up is told. Doing it again changes nothing."""
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if not activity.is_cancelled:
+        return activity
+    rules.may_reopen_activity(by, activity, now=now).or_refuse()
+    activity.state = Activity.PUBLISHED if activity.published_at else Activity.DRAFT
+    activity.cancel_reason, activity.cancelled_at = "", None
+    activity.save(update_fields=["state", "cancel_reason", "cancelled_at"])
+    reopen_seats(activity.opening, now=now)
+    record(verbs.ACTIVITY_REOPENED, by=by, on=activity, space=activity.space, now=now)
+    return activity

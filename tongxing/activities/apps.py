@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+from tongxing.core.joints import owner, panel
+
+
+class ActivitiesConfig(AppConfig):
+    name = "tongxing.activities"
+
+    def ready(self):
+        owner("claims.opening", "activity")
+        panel("spaces.space", "tongxing.activities.views.of_space")
+        panel("places.place", "tongxing.activities.views.at_place")
+        panel("front/next.html", "tongxing.activities.views.what_comes_next")
+        panel("front/home.html", "tongxing.activities.views.looking_for_people")

@@ -1,0 +1,162 @@
+"""What people type when they plan, join and tell."""
+
+import unicodedata
+from datetime import datetime, timedelta
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongxing.core.files import PicturesField
+from tongxing.core.forms import CountField, LineField, OnceForm, ProseField
+from tongxing.core.text import clean_line
+from tongxing.people.models import Person
+from tongxing.places.models import Place
+from tongxing.spaces.models import AUDIENCES, NAMED, Space
+
+from .models import Activity, instant
+
+WALL = "%Y-%m-%dT%H:%M"
+
+
+class WallField(forms.Field):
+    """A wall-clock moment without a zone, as `datetime-local` sends it and as people type it. Cleaned to 2026-10-02T07:00."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WALL)
+    default_error_messages = {"invalid": _("Write day and time, such as 2026-10-02 07:00.")}
+    formats = (WALL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y.%m.%d %H:%M", "%Y年%m月%d日 %H:%M")
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFKC", clean_line(value or ""))
+        for shape in self.formats:
+            try:
+                moment = datetime.strptime(text, shape)
+            except ValueError:
+                continue
+            if 2000 <= moment.year <= 2200:
+                return moment.strftime(WALL)
+        if text:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return ""
+
+
+class ActivityForm(OnceForm):
+    """Four answers are enough: what, when, where, how many."""
+
+    title = LineField(label=_("What"), max_length=80, help_text=_("As you'd say it to a friend. For example: Sorting parcels on Saturday."))
+    starts_wall = WallField(label=_("From"), help_text=_("Day and time of meeting."))
+    ends_wall = WallField(label=_("Until"), required=False, help_text=_("Empty: two hours."))
+    where = LineField(label=_("Where"), max_length=120, required=False, help_text=_("The name of a place, or its address on this site. Online: write “online”."))
+    seats = CountField(label=_("How many people"), required=False, min_value=1, max_value=100_000, help_text=_("When it is full, others wait in line by themselves. Empty: without limit."))
+    space = forms.ModelChoiceField(label=_("In whose name"), queryset=Space.objects.none(), widget=forms.RadioSelect, empty_label=None)
+    audience = forms.ChoiceField(label=_("Who sees it"), choices=AUDIENCES, widget=forms.RadioSelect, initial="public")
+    named = LineField(label=_("People I name"), max_length=600, required=False, help_text=_("Their handles, separated by blanks. Only if you chose “People I name”."))
+    about = ProseField(label=_("More about it"), max_length=8000, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Activity.KINDS, widget=forms.RadioSelect, initial=Activity.EVENT)
+    link = forms.URLField(label=_("Link to the meeting"), max_length=300, required=False, assume_scheme="https", help_text=_("Only those who have a place see it."))
+    departure = LineField(label=_("Departure"), max_length=120, required=False, help_text=_("Where a trip starts. For example: Chengdu, Xinnanmen station."))
+    closes_wall = WallField(label=_("Sign up until"), required=False, help_text=_("Empty: until it begins."))
+    cost = LineField(label=_("What it costs about"), max_length=120, required=False, help_text=_("Told, never collected here."))
+    carry = ProseField(label=_("What to carry"), max_length=2000, required=False)
+    zone = forms.CharField(label=_("Time zone"), max_length=40, help_text=_("The clock that the times above are on."))
+
+    MAIN = ["title", "starts_wall", "ends_wall", "where", "seats", "space", "audience", "named"]
+
+    def __init__(self, *args, person, now, changing=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now, self.changing = now, changing
+        self.fields["space"].queryset = Space.objects.looked_after_by(person).select_related("person").order_by("id")
+        self.fields["space"].label_from_instance = lambda space: _("Myself") if space.person_id == person.pk else space.name
+        if changing:
+            del self.fields["space"]
+
+    def clean_zone(self):
+        """A zone that exists."""
+        zone = self.cleaned_data["zone"].strip()
+        if zone not in available_timezones():
+            raise forms.ValidationError(_("No such zone is known. Try Asia/Shanghai."))
+        return zone
+
+    def clean_named(self):
+        """Handles, each of somebody."""
+        handles = [part.lstrip("@") for part in self.cleaned_data["named"].replace("，", " ").replace(",", " ").split()]
+        people = {person.handle.casefold(): person for person in Person.objects.filter(handle__in=handles, is_active=True)}
+        people |= {h.casefold(): p for h in handles if h.casefold() not in people for p in Person.objects.filter(handle__iexact=h)}
+        unknown = [handle for handle in handles if handle.casefold() not in people]
+        if unknown:
+            raise forms.ValidationError(_("Nobody here is called %(names)s.") % {"names": ", ".join(unknown)})
+        return list(people.values())
+
+    def clean(self):
+        """Times that make sense together, and the place that the text means."""
+        data = super().clean()
+        if data.get("audience") == NAMED and "named" in data and not data["named"]:
+            self.add_error("named", _("Name at least one person, or choose another audience."))
+        if data.get("starts_wall") and data.get("zone"):
+            self.clean_times(data)
+        data["place"] = self.find_place(data.get("where", ""))
+        if data["place"]:
+            data["where"] = ""
+        return data
+
+    def clean_times(self, data):
+        """From the past is refused, an end before the start too; the deadline lies before the start."""
+        start = instant(data["starts_wall"], data["zone"])
+        data["ends_wall"] = data.get("ends_wall") or (start + timedelta(hours=2)).strftime(WALL)
+        end = instant(data["ends_wall"], data["zone"])
+        if end <= start:
+            self.add_error("ends_wall", _("It ends before it starts. Choose a later end."))
+        elif end - start > timedelta(days=400):
+            self.add_error("ends_wall", _("Something that lasts longer than a year is no single activity."))
+        same = self.changing and self.changing.starts_at == start
+        if start <= self.now and not same:
+            self.add_error("starts_wall", _("This has passed already. Choose a day to come."))
+        closes = data.pop("closes_wall", None)
+        data["closes_at"] = closes and instant(closes, data["zone"])
+        if data["closes_at"] and data["closes_at"] > start:
+            self.add_error("closes_wall", _("The last moment to sign up lies before the start."))
+
+    def find_place(self, text):
+        """The place of which the text is the address, the uid, or the one name."""
+        if not text:
+            return None
+        uids = [part for part in text.rstrip("/").split("/") if len(part) == 12 and part.isalnum()]
+        places = Place.objects.filter(hidden_at=None)
+        named = places.filter(uid__in=uids) if uids else places.filter(name=text)
+        found = list(named[:2])
+        return found[0] if len(found) == 1 else None
+
+
+class JoinForm(forms.Form):
+    """How many come, and a word to those who plan it."""
+
+    size = CountField(label=_("How many are you"), min_value=1, max_value=50, initial=1, help_text=_("You and those who come with you."))
+    words = LineField(label=_("A word to those who plan it"), max_length=300, required=False)
+
+
+class ResizeForm(forms.Form):
+    """How many come now."""
+
+    size = CountField(label=_("How many are you"), min_value=1, max_value=50)
+
+
+class CancelForm(forms.Form):
+    """Why it doesn't take place."""
+
+    reason = LineField(label=_("Why"), max_length=300, help_text=_("One sentence. Everybody who signed up will read it."))
+
+
+class ReportForm(forms.Form):
+    """Three sentences are enough."""
+
+    text = ProseField(label=_("How it was"), max_length=8000, help_text=_("What you did, what is lacking now, what the next one should know. Three sentences are enough."))
+    came = CountField(label=_("How many came"), required=False, min_value=0, max_value=100_000)
+    pictures = PicturesField(label=_("Pictures"), required=False, help_text=_("Ask before you take one; children's faces don't belong here. Where and when it was taken is removed."))
+    alt = LineField(label=_("What these pictures show"), max_length=200, required=False, help_text=_("For those who can't see them."))
+
+    def clean(self):
+        """Pictures come with words."""
+        data = super().clean()
+        if data.get("pictures") and not data.get("alt"):
+            self.add_error("alt", _("Say in a few words what the pictures show."))
+        return data

@@ -1,0 +1,111 @@
+"""Who may do what with an activity, and why not."""
+
+from django.utils.translation import gettext as _
+
+from tongxing.claims.models import Claim
+from tongxing.claims.rules import may_take
+from tongxing.core.refusal import YES, not_now, sign_in
+from tongxing.spaces.rules import is_steward, may_look_after
+
+
+def may_create_activity(person, space=None):
+    """Anybody for themself, stewards for their space."""
+    if person.is_anonymous:
+        return sign_in(_("Sign in to plan something."))
+    return YES if space is None else may_look_after(person, space)
+
+
+def may_change_activity(person, activity):
+    """Those who look after its space, while it is not cancelled."""
+    allowed = may_look_after(person, activity.space)
+    if allowed and activity.is_cancelled:
+        return not_now(_("It is cancelled. Let it take place again first."))
+    return allowed
+
+
+def may_publish_activity(person, activity, *, now):
+    """A draft that lies ahead. Publishing it again is no harm."""
+    allowed = may_change_activity(person, activity)
+    if allowed and activity.starts_at <= now:
+        return not_now(_("Its beginning has passed. Choose a later time first."))
+    return allowed
+
+
+def may_cancel_activity(person, activity, *, now):
+    """What is published and not over."""
+    allowed = may_look_after(person, activity.space)
+    if allowed and activity.is_over(now):
+        return not_now(_("It is over; it can't be cancelled any more."))
+    return allowed
+
+
+def may_reopen_activity(person, activity, *, now):
+    """What was cancelled and still lies ahead."""
+    allowed = may_look_after(person, activity.space)
+    if allowed and activity.starts_at <= now:
+        return not_now(_("Its time has passed. Make a copy with a new time instead."))
+    return allowed
+
+
+def may_join_activity(person, activity, *, size=1, now):
+    """Anybody who sees it, while it takes people."""
+    if activity.is_cancelled:
+        return not_now(_("It was cancelled: %(reason)s") % {"reason": activity.cancel_reason})
+    if activity.is_draft:
+        return not_now(_("It isn't published yet."))
+    if activity.starts_at <= now:
+        return not_now(_("It is over.") if activity.is_over(now) else _("It has already begun."))
+    return may_take(person, activity.opening, size=size, now=now)
+
+
+def may_leave_activity(person, activity, *, now):
+    """Any time before the end."""
+    if person.is_anonymous:
+        return sign_in(_("Sign in first."))
+    if activity.is_over(now):
+        return not_now(_("It is over."))
+    return YES
+
+
+def may_accept_place(person, activity, *, now):
+    """While it takes place and has not begun."""
+    if person.is_anonymous:
+        return sign_in(_("Sign in first."))
+    if activity.is_cancelled or activity.starts_at <= now:
+        return may_join_activity(person, activity, now=now)
+    return YES
+
+
+def may_see_people(person, activity):
+    """Those who look after its space see who comes and who could not be reached."""
+    return may_look_after(person, activity.space)
+
+
+def takes_part(person, activity):
+    """True for somebody who holds a place, is offered one, or waits for one."""
+    return bool(person.pk) and activity.opening.claims.live().of(person).exists()
+
+
+def may_read_names(person, activity, claim=None):
+    """Names of those who come: for those who come too, and for those who look after it."""
+    return bool(person.pk) and ((claim is not None and claim.state == Claim.HELD) or is_steward(person, activity.space))
+
+
+def may_write_report(person, activity, *, now):
+    """Those who look after it, once it has begun."""
+    allowed = may_look_after(person, activity.space)
+    if allowed and (activity.is_draft or activity.is_cancelled):
+        return not_now(_("It didn't take place."))
+    if allowed and activity.starts_at > now:
+        return not_now(_("You can tell how it was once it has begun."))
+    return allowed
+
+
+def may_change_photos(person, report):
+    """Those who look after the space."""
+    return may_look_after(person, report.activity.space)
+
+
+def has_claim(claim):
+    """Only somebody who signed up has something to confirm or change."""
+    return YES if claim else not_now(_("You haven't signed up for it."))

@@ -1,0 +1,156 @@
+"""Telling how it was, with pictures from which everything but the picture is gone."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from tongxing.activities.actions import join_activity, remove_photo, restore_photo, write_report
+from tongxing.activities.actions.reporting import purge_photo
+from tongxing.activities.models import Photo, Report
+from tongxing.conftest import NOON
+from tongxing.core.files import path_of
+from tongxing.core.models import Event, File
+from tongxing.core.refusal import Refused
+
+AFTER = NOON + timedelta(days=3)
+
+
+def picture(name="p.jpg", size=(640, 480), colour="green", kind="JPEG", exif=None):
+    """A small picture as a phone would send it, with the place where it was taken."""
+    exif = exif or Image.Exif()
+    exif[0x010F] = "SecretMaker"
+    exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 2.0, 3.0), 3: "E", 4: (101.0, 0.0, 5.0)})
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, kind, exif=exif)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def tell(client, person, activity, **data):
+    client.force_login(person)
+    return client.post(f"/activities/{activity.uid}/report/?lang=en", {"text": "It rained. 12 of us came."} | data)
+
+
+def test_before_it_has_begun_there_is_nothing_to_tell(activity, steward):
+    with pytest.raises(Refused, match="once it has begun"):
+        write_report(activity, by=steward, text="Too early", now=NOON)
+
+
+def test_those_who_came_hear_of_it_once(client, activity, steward, member):
+    join_activity(activity, by=member, now=NOON)
+
+    for _ in range(3):
+        assert tell(client, steward, activity).status_code == 302
+
+    assert Report.objects.count() == 1
+    assert Event.objects.filter(verb="activity.told").count() == 1
+    assert "It rained." in client.get(activity.get_absolute_url()).content.decode()
+
+
+def test_a_picture_loses_place_and_camera(client, activity, steward):
+    tell(client, steward, activity, pictures=[picture()], alt="A green gate")
+
+    photo = Photo.objects.get()
+    for small in (False, True):
+        data = path_of(photo.file.sha256, small).read_bytes()
+        assert b"SecretMaker" not in data
+        assert Image.open(io.BytesIO(data)).getexif() == {}
+    answer = client.get(f"/photos/{photo.uid}/large.webp")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/webp")
+
+
+def test_the_same_picture_sent_again_is_shown_once(client, activity, steward):
+    for _ in range(3):
+        tell(client, steward, activity, pictures=[picture()], alt="A green gate")
+
+    assert (Photo.objects.count(), File.objects.count()) == (1, 1)
+
+
+def test_pictures_need_words(client, activity, steward):
+    page = tell(client, steward, activity, pictures=[picture()])
+
+    assert page.status_code == 422
+    assert "Say in a few words what the pictures show" in page.content.decode()
+    assert "It rained." in page.content.decode()
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HOSTILE = {
+    "drawing.svg": SVG,
+    "drawing.jpg": SVG,
+    "page.png": b"<!doctype html><script>alert(1)</script>",
+    "empty.jpg": b"",
+    "cut.png": b"\x89PNG\r\n\x1a\n" + b"\x00" * 40,
+    "program.gif": b"MZ\x90\x00" * 50,
+    "text.webp": b"RIFF\x10\x00\x00\x00WEBPnot really",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_no_picture_is_refused_in_words(client, activity, steward, name):
+    page = tell(client, steward, activity, pictures=[SimpleUploadedFile(name, HOSTILE[name])], alt="x")
+
+    assert page.status_code == 422
+    assert Report.objects.count() == 0
+    words = page.content.decode()
+    assert name in words or "empty" in words
+
+
+def bomb(width, height):
+    """A PNG of a few bytes that says it is enormous."""
+    import struct
+    import zlib
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
+def test_an_enormous_picture_is_refused_before_it_is_read(client, activity, steward):
+    page = tell(client, steward, activity, pictures=[SimpleUploadedFile("big.png", bomb(50_000, 50_000))], alt="x")
+
+    assert page.status_code == 422
+    assert "big.png" in page.content.decode()
+
+
+def test_a_polyglot_leaves_only_its_pixels(client, activity, steward):
+    both = picture().read() + b"<script>alert(1)</script>PK\x03\x04"
+    tell(client, steward, activity, pictures=[SimpleUploadedFile("both.jpg", both)], alt="A gate")
+
+    assert b"script" not in path_of(Photo.objects.get().file.sha256).read_bytes()
+
+
+def test_a_picture_is_taken_away_and_put_back_and_at_last_its_bytes_go(client, activity, steward, stranger):
+    tell(client, steward, activity, pictures=[picture()], alt="A gate")
+    photo = Photo.objects.select_related("file").get()
+
+    remove_photo(photo, by=steward, now=AFTER)
+    client.force_login(stranger)
+    assert client.get(f"/photos/{photo.uid}/small.webp").status_code == 404
+    restore_photo(photo, by=steward, now=AFTER)
+    assert client.get(f"/photos/{photo.uid}/small.webp").status_code == 200
+    remove_photo(photo, by=steward, now=AFTER)
+    purge_photo(photo.pk, now=AFTER + timedelta(days=29))
+    assert Photo.objects.count() == 1
+    purge_photo(photo.pk, now=AFTER + timedelta(days=31))
+    assert (Photo.objects.count(), path_of(photo.file.sha256).exists()) == (0, False)
+
+
+def test_a_private_picture_is_for_those_who_see_the_activity(client, space, steward, member, stranger):
+    from tongxing.conftest import make_activity
+
+    hidden = make_activity(space, steward, audience="members")
+    tell(client, steward, hidden, pictures=[picture()], alt="A gate")
+    address = f"/photos/{Photo.objects.get().uid}/large.webp"
+
+    def status_for(person):
+        client.logout()
+        if person:
+            client.force_login(person)
+        return client.get(address).status_code
+
+    assert [status_for(person) for person in (None, stranger, member)] == [404, 404, 200]

@@ -1,0 +1,76 @@
+"""Telling people what happened, and noting that they have read it."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone, translation
+
+from tongxing.core.events import VERBS, say, things_of
+from tongxing.core.models import Event
+from tongxing.core.outbox import later
+from tongxing.people.models import Person
+
+from . import rules
+from .models import Notice
+
+
+@transaction.atomic
+def tell(event, *, now=None):
+    """A notice for everybody whom the event's verb names, except the one who did it; a mail where there is an address.
+
+    Running it again adds nothing: a person is told of an event once.
+    """
+    event = Event.objects.filter(pk=event).select_related("by").first()
+    thing = event and load(event)
+    if thing is None:
+        return
+    told = Person.objects.filter(pk__in=[person.pk for person in VERBS[event.verb].tells(thing, event.facts)], is_active=True)
+    told = list(told.exclude(pk=event.by_id).with_mail())
+    already = set(Notice.objects.filter(event=event).values_list("person_id", flat=True))
+    fresh = [Notice(person=person, event=event, made_at=now or timezone.now()) for person in told if person.pk not in already]
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+    if VERBS[event.verb].mails and settings.EMAIL_HOST:
+        for person in told:
+            if person.mail and person.mail_wanted:
+                later("inbox.mail", key=f"mail:{event.pk}:{person.pk}", event=event.pk, person=person.pk)
+
+
+def load(event):
+    """What the event is about, whoever may see it."""
+    from django.apps import apps
+
+    return apps.get_model(event.kind).objects.filter(uid=event.key).first()
+
+
+def mail(event, person):
+    """Send one notice by mail, in the person's language; a mail that was sent is not sent again."""
+    notice = Notice.objects.filter(event=event, person=person, mailed_at=None).select_related("event__by", "person").first()
+    if notice is None or not (address := notice.person.mail_address()):
+        return
+    message(notice, address).send()
+    Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
+
+
+def message(notice, address):
+    """The mail: one sentence and its exact link. Its Message-ID lets a mail that came twice be told apart."""
+    event, person = notice.event, notice.person
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        thing = things_of([event], person).get((event.kind, event.key))
+        sentence = say(event, event.by, thing)
+        body = f"{sentence}\n\n{settings.ADDRESS}{link_of(event, thing)}\n\n-- \n{settings.SITE_NAME} {settings.ADDRESS}/me/\n"
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
+    subject = " ".join(sentence.split())[:180]
+    return EmailMessage(subject, body, to=[address], headers={"Message-ID": f"<notice-{notice.pk}@{host}>"})
+
+
+def link_of(event, thing):
+    """The exact place of what happened; one's notices when it can't be seen any more."""
+    return thing.get_absolute_url() + VERBS[event.verb].at if thing else "/notices/"
+
+
+@transaction.atomic
+def read_notices(person, *, by, now):
+    """Note that everything up to now was read. Doing it again changes nothing."""
+    rules.may_read_notices(by, person).or_refuse()
+    Notice.objects.of(person).unread().filter(made_at__lte=now).update(read_at=now)
+    return person

@@ -1,0 +1,35 @@
+"""What people are told: one row for each person and event."""
+
+from django.db import models
+from django.utils import timezone
+
+from tongxing.people.models import Person
+
+
+class NoticeQuerySet(models.QuerySet):
+    def of(self, person):
+        """The notices of one person; none for somebody who isn't signed in."""
+        return self.filter(person_id=person.pk) if person.pk else self.none()
+
+    def unread(self):
+        """Those not yet looked at."""
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """One person is told of one event, once; by mail too where there is an address."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    event = models.ForeignKey("core.Event", models.CASCADE, related_name="notices")
+    made_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "event"], name="told_once")]
+        indexes = [models.Index(fields=["person", "-id"]), models.Index(fields=["person", "read_at"])]
+
+    def __str__(self):
+        return f"{self.person_id} {self.event_id}"

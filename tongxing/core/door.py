@@ -16,7 +16,8 @@ def main():
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     except OSError as error:
-        sys.exit(f"{error.filename} can't be used ({error.strerror}). Name another data folder: TONGXING_DATA=/some/folder")
+        another = "Name another data folder: TONGXING_DATA=/some/folder"
+        sys.exit(f"{error.filename} can't be used ({error.strerror}). {another}")
     except ValueError as error:
         sys.exit(f"A setting can't be read: {error}")
     from tongxing.__main__ import main as run

@@ -8,7 +8,7 @@ UNSAFE |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0x2028: "\\u202
 
 
 class LineFormatter(logging.Formatter):
-    """`2026-05-04T04:00:00.123Z warning [request] message`, in UTC. Whatever could begin a line of its own is escaped."""
+    """`2026-05-04T04:00:00.123Z warning [request] message`, in UTC. What could begin a line of its own is escaped."""
 
     converter = time.gmtime
     default_time_format = "%Y-%m-%dT%H:%M:%S"

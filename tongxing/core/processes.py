@@ -98,7 +98,7 @@ def say_code(code):
 
 
 def stand_by(children, *, ready):
-    """Keep the children running until a signal asks to end; `ready()` is asked until it says True. Returns an exit code."""
+    """Keep the children running until a signal asks to end; `ready()` is asked until it is True. Returns an exit code."""
     asked = []
     woken, waker = socket.socketpair()
     waker.setblocking(False)
@@ -116,7 +116,8 @@ def stand_by(children, *, ready):
             print("It could not be started; the lines above say why.", file=sys.stderr)
             break
         running = [child.process for child in children if child.process]
-        wait([woken, *[process.sentinel for process in running]], None if is_ready and len(running) == len(children) else 0.05)
+        settled = is_ready and len(running) == len(children)
+        wait([woken, *[process.sentinel for process in running]], None if settled else 0.05)
     end([child.process for child in children if child.process])
     return 0 if asked else 1
 

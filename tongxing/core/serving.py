@@ -1,4 +1,4 @@
-"""What `tongxing serve` runs: the web server on the application that was loaded once, and the welcome on the terminal."""
+"""What `tongxing serve` runs: the web server on an application that was loaded once, and the terminal's welcome."""
 
 import gc
 import multiprocessing
@@ -90,7 +90,8 @@ def say_sign_ins():
     except (ImportError, AttributeError):
         return
     try:
-        there = set(get_user_model().objects.values_list("handle", flat=True).filter(handle__in=[row[0] for row in known]))
+        people = get_user_model().objects.filter(handle__in=[row[0] for row in known])
+        there = set(people.values_list("handle", flat=True))
     except DatabaseError:
         return
     rows = [row for row in known if row[0] in there]

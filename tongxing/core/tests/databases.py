@@ -1,7 +1,8 @@
 """Where tests keep their rows, and the real server for those that need one (a pytest plugin, loaded by pyproject.toml).
 
-The engine is SQLite, or PostgreSQL when DATABASE_URL names one. Everything lies in a folder of the run that is removed
-with it; nothing that an operator has is ever touched. Set before the settings are read, so this module imports no Django.
+The engine is SQLite, or PostgreSQL when DATABASE_URL names one. Everything lies in a folder of the run that is
+removed with it; nothing that an operator has is ever touched. This is set before the settings are read, so this
+module imports no Django.
 """
 
 import os

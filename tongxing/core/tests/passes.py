@@ -1,6 +1,6 @@
 """`bin/test` after its set-up: the suite on SQLite, then on PostgreSQL, each pass with its time.
 
-    python -m tongxing.core.tests.passes [--only sqlite|postgres] [what pytest takes]
+python -m tongxing.core.tests.passes [--only sqlite|postgres] [what pytest takes]
 """
 
 import os
@@ -12,7 +12,7 @@ import time
 from tongxing.core.processes import die_with_parent
 from tongxing.core.tests import postgres
 
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations", "10", "--durations-min", "0.5"]
+PYTEST = [sys.executable, *"-m pytest -n 2 --dist worksteal --durations 10 --durations-min 0.5".split()]
 NOTHING_CHOSEN = 5
 
 

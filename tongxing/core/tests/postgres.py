@@ -1,6 +1,6 @@
 """A PostgreSQL of one's own, from a wheel: started in a temporary folder, gone with whoever started it.
 
-    python -m tongxing.core.tests.postgres COMMAND …     runs COMMAND with DATABASE_URL set
+python -m tongxing.core.tests.postgres COMMAND …     runs COMMAND with DATABASE_URL set
 """
 
 import os
@@ -28,13 +28,12 @@ def running():
     try:
         programs = reachable(find_programs(), folder, user)
         data = str(folder / "data")
-        init = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        subprocess.run(init, check=True, stdout=subprocess.DEVNULL, **as_user(user))
+        init = "-U postgres -A trust -E UTF8 --locale=C --no-sync".split()
+        subprocess.run([programs / "initdb", "-D", data, *init], check=True, stdout=subprocess.DEVNULL, **as_user(user))
         options = [part for name, value in FAST.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-k", str(folder), *options], stdout=log, stderr=log, **as_user(user)
-            )
+            command = [programs / "postgres", "-D", data, "-k", str(folder), *options]
+            server = subprocess.Popen(command, stdout=log, stderr=log, **as_user(user))
         try:
             wait_until_ready(server, folder)
             yield f"postgresql://postgres@/tongxing?host={folder}"

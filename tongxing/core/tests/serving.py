@@ -1,7 +1,7 @@
 """The real `tongxing serve` on a fresh database of this run's engine, for tests that rush it, kill it, or look at it.
 
-    def test_it(served): httpx.get(served.url + "/")           two web processes, no worker
-    def test_it(serve): serve(workers=4, work=True, connections=20)
+def test_it(served): httpx.get(served.url + "/")           two web processes, no worker
+def test_it(serve): serve(workers=4, work=True, connections=20)
 """
 
 import os
@@ -29,7 +29,7 @@ OURS = ("PYTEST_", "TONGXING_TEST_", "DJANGO_SETTINGS_MODULE")
 
 
 class Served:
-    """A running installation: `url`, `port`, `pid` (the main process), `env` (its environment), `database` (its URL), `log`."""
+    """A running installation: `url`, `port`, `pid` (of the main process), `env`, `database` (its URL), `log`."""
 
     def __init__(self, folder, database, workers, work, env):
         self.folder, self.database, self.port = folder, database, free_port()
@@ -71,8 +71,9 @@ class Served:
     def command(self, *args):
         """Run `tongxing ARGS` against this installation; what it printed comes back, a failure raises."""
         done = subprocess.run(
-            [sys.executable, "-m", "tongxing", *args], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120
-        )
+            [sys.executable, "-m", "tongxing", *args],
+            cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
 

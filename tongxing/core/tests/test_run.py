@@ -69,8 +69,8 @@ def test_an_old_python_is_told(machine):
 
     assert done.returncode == 1
     assert done.stderr == (
-        "Tongxing needs Python 3.11 or newer, but only these are here: python3.13 (3.9) python3.12 (3.9) python3.11 (3.9) "
-        "python3.14 (3.9) python3 (3.9) python (3.9). Install python3.11 or newer and start again.\n"
+        "Tongxing needs Python 3.11 or newer, but only these are here: python3.13 (3.9) python3.12 (3.9) "
+        "python3.11 (3.9) python3.14 (3.9) python3 (3.9) python (3.9). Install python3.11 or newer and start again.\n"
     )
     assert not (machine.clone / ".venv").exists()
 
@@ -93,7 +93,8 @@ def test_a_folder_that_cannot_be_written_is_told():
 
         assert done.returncode == 1
         assert done.stderr == (
-            f"{machine.clone} can't be written, so the environment can't be made. Move the folder, or change its owner.\n"
+            f"{machine.clone} can't be written, so the environment can't be made. "
+            "Move the folder, or change its owner.\n"
         )
 
 

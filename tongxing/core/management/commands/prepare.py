@@ -39,7 +39,8 @@ def check_database():
 def say_database(error):
     """What is wrong with the database, and what to look at."""
     lines = [line.strip(" \t-.") for line in str(error).splitlines()]
-    why = next((line.rpartition("failed: ")[2] for line in lines if "failed: " in line), lines[0] if lines else "no answer")
+    failures = [line.rpartition("failed: ")[2] for line in lines if "failed: " in line]
+    why = (failures or lines or ["no answer"])[0]
     known = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"The database file {known['NAME']} can't be used: {why}. Is its folder there, and may it be written?"

@@ -18,6 +18,9 @@ from tongxing.core import serving
 from tongxing.core.processes import Child, run_child, stand_by
 
 
+OWN_HOSTS = "Use --host 127.0.0.1, or 0.0.0.0 for everybody."
+
+
 class Command(BaseCommand):
     help = "Serve the pages and do the background work, until Ctrl-C."
     requires_system_checks = []
@@ -80,7 +83,7 @@ def hold_the_folder(folder):
 
 
 def probe(host, port):
-    """End with one sentence when the port can't be had. Asked by connecting too: web servers may share a port silently."""
+    """End with one sentence when the port can't be had. Asked by connecting too: servers may share a port silently."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as sock:
@@ -90,7 +93,7 @@ def probe(host, port):
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             sock.bind(address)
     except socket.gaierror as error:
-        sys.exit(f"The host {host} isn't known here ({error.strerror}). Use --host 127.0.0.1, or 0.0.0.0 for everybody.")
+        sys.exit(f"The host {host} isn't known here ({error.strerror}). {OWN_HOSTS}")
     except OSError as error:
         sys.exit(say_port(host, port, error))
     if taken:
@@ -104,5 +107,5 @@ def say_port(host, port, error):
     if error.errno == errno.EACCES:
         return f"Port {port} may be opened by the system's administrator only. Choose another: --port 8000"
     if error.errno == errno.EADDRNOTAVAIL:
-        return f"{host} isn't an address of this machine. Use --host 127.0.0.1, or 0.0.0.0 for everybody."
+        return f"{host} isn't an address of this machine. {OWN_HOSTS}"
     return f"Port {port} can't be opened ({error.strerror}). Choose another: --port 8000"

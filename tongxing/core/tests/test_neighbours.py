@@ -1,0 +1,50 @@
+"""A room uses another room's models, actions, rules, verbs; never its views, forms, addresses or private names."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+INSIDE = {"views", "forms", "urls", "api", "admin", "adapters"}
+MAP = "front/urls.py"  # the whole map of addresses names views of every room
+
+pytestmark = pytest.mark.once
+
+
+def room_of(path):
+    """The room that a file lies in, or None at the top."""
+    parts = path.relative_to(ROOT).parts
+    return parts[0] if len(parts) > 1 else None
+
+
+def foreign_names(text, room):
+    """(line, dotted name) of everything that a text of this room takes from another room's inside."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").startswith("tongxing."):
+            for alias in node.names:
+                other, *within = [*node.module.split(".")[1:], alias.name]
+                private = any(part.startswith("_") for part in within)
+                if other not in (room, "core") and (private or INSIDE & set(within)):
+                    yield node.lineno, f"{node.module}.{alias.name}"
+
+
+def test_rooms_leave_each_other_their_inside():
+    found = [f"{path.relative_to(ROOT)}:{line}: {name}" for path in sorted(ROOT.rglob("*.py"))
+             if (room := room_of(path)) and "tests" not in path.parts and str(path.relative_to(ROOT)) != MAP
+             for line, name in foreign_names(path.read_text(), room)]  # fmt: skip
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "from tongxing.spaces import views",
+        "from tongxing.spaces.forms import It",
+        "from tongxing.spaces.models import _it",
+    ],
+)
+def test_a_planted_intruder_is_found(planted):
+    assert len(list(foreign_names(planted, "places"))) == 1
+    assert list(foreign_names(planted, "spaces")) == []
+    assert list(foreign_names("from tongxing.spaces.models import Space", "places")) == []

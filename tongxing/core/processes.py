@@ -98,7 +98,7 @@ def say_code(code):
 
 
 def stand_by(children, *, ready):
-    """Keep the children running until a signal asks to end; `ready()` is asked until it is True. Returns an exit code."""
+    """Keep the children running until a signal asks to end; `ready()` is asked until it is true. Returns a code."""
     asked = []
     woken, waker = socket.socketpair()
     waker.setblocking(False)

@@ -12,7 +12,7 @@ import time
 from tongxing.core.processes import die_with_parent
 from tongxing.core.tests import postgres
 
-PYTEST = [sys.executable, *"-m pytest -n 2 --dist worksteal --durations 10 --durations-min 0.5".split()]
+PYTEST = [sys.executable, "-m", "pytest", "-n2", "--dist=worksteal", "--durations=10", "--durations-min=0.5"]
 NOTHING_CHOSEN = 5
 
 

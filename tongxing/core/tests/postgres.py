@@ -28,7 +28,7 @@ def running():
     try:
         programs = reachable(find_programs(), folder, user)
         data = str(folder / "data")
-        init = "-U postgres -A trust -E UTF8 --locale=C --no-sync".split()
+        init = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run([programs / "initdb", "-D", data, *init], check=True, stdout=subprocess.DEVNULL, **as_user(user))
         options = [part for name, value in FAST.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:

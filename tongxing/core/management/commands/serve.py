@@ -17,7 +17,6 @@ from django.core.management import BaseCommand, call_command, get_commands
 from tongxing.core import serving
 from tongxing.core.processes import Child, run_child, stand_by
 
-
 OWN_HOSTS = "Use --host 127.0.0.1, or 0.0.0.0 for everybody."
 
 

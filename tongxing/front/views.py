@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxing.activities.models import Activity
@@ -51,9 +52,13 @@ def about(request):
     return render(request, "front/about.html")
 
 
+@csrf_exempt
 @require_POST
 def look(request):
-    """Keep the reader's wish for theme and text size in a cookie, and go back."""
+    """Keep the reader's wish for theme and text size in a cookie, and go back.
+
+    Without a CSRF token, which would make every page differ for every reader: the cookie changes nothing but the look.
+    """
     theme, text = request.look.theme, request.look.text
     wish = request.POST.get("show", "")
     if wish == "large":

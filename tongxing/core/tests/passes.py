@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 from tongxing.core.processes import die_with_parent
 from tongxing.core.tests import postgres
 
-PYTEST = [sys.executable, "-m", "pytest", "-n2", "--dist=worksteal", "--durations=10", "--durations-min=0.5"]
+PYTEST = [sys.executable, "-m", "pytest", "-n2", "--dist=worksteal", "--tb=short"]
+PYTEST += ["--durations=10", "--durations-min=0.5"]
 NOTHING_CHOSEN = 5
 
 
@@ -43,13 +45,15 @@ def run_pass(name, args, env):
     """One run of pytest. Whatever ends this process takes it along."""
     print(f"== the suite on {name} ==", flush=True)
     parent, began = os.getpid(), time.monotonic()
-    run = subprocess.Popen([*PYTEST, *args], env=os.environ | env, preexec_fn=lambda: die_with_parent(parent))
-    try:
-        code = run.wait()
-    except BaseException:
-        run.terminate()
-        run.wait()
-        raise
+    with tempfile.TemporaryDirectory(prefix="tongxing-test-", ignore_cleanup_errors=True) as folder:
+        env = os.environ | env | {"TONGXING_TEST_RUN": folder}
+        run = subprocess.Popen([*PYTEST, *args], env=env, preexec_fn=lambda: die_with_parent(parent))
+        try:
+            code = run.wait()
+        except BaseException:
+            run.terminate()
+            run.wait()
+            raise
     return name, code, round(time.monotonic() - began)
 
 

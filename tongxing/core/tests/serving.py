@@ -95,7 +95,7 @@ class Served:
 
     @contextmanager
     def orm(self):
-        """Inside, this thread's models read and write this installation's database."""
+        """Inside, the models of this thread (of no other) read and write this installation's database."""
         from django.db import connections
 
         before, alias = connections["default"], "default"

@@ -6,8 +6,11 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 
+import psycopg
 import pytest
+from django.contrib.auth import get_user_model
 
 from .serving import ROOT, answers, free_port
 
@@ -77,6 +80,25 @@ def test_a_second_start_on_the_same_data_is_told_so(served):
         "Stop it first, or name another folder.\n"
     )
     assert answers(served.port)
+
+
+def test_the_models_can_look_into_a_served_database(served, db):
+    with served.orm():
+        get_user_model().objects.create(handle="served")
+        assert get_user_model().objects.get().handle == "served"
+
+    assert not get_user_model().objects.exists()
+    assert served.command("work", "--until-empty") == ""
+
+
+def test_the_connections_can_be_few(serve):
+    served = serve(workers=1, connections=3)
+    if not served.database.startswith("postgres"):
+        pytest.skip("SQLite has no connections to count")
+
+    with ExitStack() as open_ones, pytest.raises(psycopg.OperationalError, match="too many connections"):
+        for _ in range(4):
+            open_ones.enter_context(psycopg.connect(served.database))
 
 
 @pytest.mark.once

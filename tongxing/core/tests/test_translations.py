@@ -49,16 +49,17 @@ def translated(message):
 def test_every_sentence_is_there_in_chinese():
     there = catalogue()
     missing = [f"{where}: {key[1]}" for key, where in used().items() if key not in there or not translated(there[key])]
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 def test_no_sentence_is_left_over():
-    assert [key[1] for key in catalogue().keys() - used().keys()] == []
+    unused = [key[1] for key in catalogue().keys() - used().keys()]
+    assert not unused, "\n".join(unused)
 
 
 def test_placeholders_are_kept():
     broken = [f"{error}: {message.id}" for message in catalogue().values() for error in message.check()]
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_sentences_are_found():

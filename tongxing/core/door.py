@@ -22,7 +22,10 @@ def main():
         sys.exit(f"A setting can't be read: {error}")
     from tongxing.__main__ import main as run
 
-    run()
+    try:
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,15 @@ import gc
 import multiprocessing
 import os
 import socket
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connections
+from django.utils import translation
+from jinja2 import TemplateError
 
 from .processes import FORKS, die_with_parent, run_child
 
@@ -20,14 +23,26 @@ def load():
     """Load everything that web processes need, so that they share its memory. Connections must not cross a fork."""
     global application
     from django.core.wsgi import get_wsgi_application
+    from django.template import engines
     from django.urls import get_resolver
 
     application = get_wsgi_application()
     import_module("granian.server")
     get_resolver().url_patterns  # noqa: B018 -- reading it imports every view
+    compile_pages(engines["jinja2"].env)
+    for code, _ in settings.LANGUAGES:
+        with translation.override(code):
+            translation.gettext("")
     connections.close_all()
     gc.collect()
     gc.freeze()
+
+
+def compile_pages(pages):
+    """Every template; one that can't be compiled fails when it is asked for, and no other with it."""
+    for name in pages.list_templates(extensions=["html"]):
+        with suppress(TemplateError):
+            pages.get_template(name)
 
 
 def serve_pages(host, port, workers):

@@ -60,6 +60,7 @@ def bring_database(say):
 def bring_static(say):
     """Collect the static files when any of them has changed."""
     if settings.WHITENOISE_USE_FINDERS:
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         return
     stamp, now = settings.STATIC_ROOT / ".release", static_release()
     with suppress(OSError):

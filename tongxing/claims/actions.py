@@ -12,6 +12,7 @@ from . import rules, verbs
 from .models import Claim, Opening
 
 ONE = Value(1, output_field=PositiveIntegerField())
+ASKED_AT_ONCE = 100
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def take_seat(opening, *, by, size=1, words="", now):
 
 @transaction.atomic
 def take_in_one_step(opening, by, size, words, now):
-    """One conditional UPDATE numbers the arrival and takes the seat, if it is free; the claim follows under its lock."""
+    """One conditional UPDATE numbers the arrival and takes the seat if it is free; the claim follows under its lock."""
     if not count_in(opening, size, now):
         fresh = Opening.objects.get(pk=opening.pk)
         rules.may_take(by, fresh, size=size, now=now).or_refuse()
@@ -86,7 +87,9 @@ def count_in(opening, size, now):
     fits = Q(seats=None) | Q(waiting=0, seats__gte=F("taken") + more)
     open_still = Q(closes_at=None) | Q(closes_at__gt=now)
     possible = Q(seats=None) | Q(seats__gte=size)
-    counted = Opening.objects.filter(open_still, possible, fits | Q(waiting__lt=F("waiting_max")), pk=opening.pk, closed_at=None)
+    counted = Opening.objects.filter(
+        open_still, possible, fits | Q(waiting__lt=F("waiting_max")), pk=opening.pk, closed_at=None
+    )
     return counted.update(
         arrivals=F("arrivals") + 1,
         taken=Case(When(fits, then=F("taken") + more), default=F("taken")),
@@ -107,6 +110,7 @@ def let_go(claim, *, by, now):
     claim = Claim.objects.get(pk=claim.pk)
     rules.may_let_go(by, claim).or_refuse()
     end(claim, opening, Claim.LET_GO, now)
+    no_longer(f"claim:{claim.uid}")
     ask_the_line(opening, now)
     return claim
 
@@ -117,21 +121,34 @@ def end(claim, opening, state, now):
         Opening.objects.filter(pk=opening.pk).update(waiting=F("waiting") - 1)
     else:
         Opening.objects.filter(pk=opening.pk).update(taken=F("taken") - claim.size)
-    no_longer(f"claim:{claim.uid}")
     claim.state, claim.ended_at, claim.offered_until = state, now, None
     claim.save(update_fields=["state", "ended_at", "offered_until"])
 
 
 def ask_the_line(opening, now):
-    """Offer what is free in arrival order; when the first doesn't fit, the line waits. Called under the lock."""
+    """Offer what is free in arrival order; when the first doesn't fit, the line waits. Called under the lock.
+
+    A long line is asked in pieces, so that the lock is soon free for others.
+    """
     opening.refresh_from_db()
     if opening.closed_at or (opening.ends_at and opening.ends_at <= now):
         return
-    for claim in list(opening.claims.in_line()[:100]):
+    asked = list(opening.claims.in_line()[:ASKED_AT_ONCE])
+    for claim in asked:
         fits = Q(seats=None) | Q(seats__gte=F("taken") + claim.size)
-        if not Opening.objects.filter(fits, pk=opening.pk).update(taken=F("taken") + claim.size, waiting=F("waiting") - 1):
+        if not Opening.objects.filter(fits, pk=opening.pk).update(
+            taken=F("taken") + claim.size, waiting=F("waiting") - 1
+        ):
             return
         offer(claim, opening, now)
+    if len(asked) == ASKED_AT_ONCE:
+        later("claims.ask_on", opening=opening.pk)
+
+
+@transaction.atomic
+def ask_on(opening, *, now=None):
+    """Offer what is still free to the next piece of a long line."""
+    ask_the_line(lock(opening), now or timezone.now())
 
 
 def offer(claim, opening, now):

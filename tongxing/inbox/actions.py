@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from tongxing.core.events import VERBS, say, things_of
 from tongxing.core.models import Event
-from tongxing.core.outbox import later
+from tongxing.core.outbox import later_each
 from tongxing.people.models import Person
 
 from . import rules
@@ -24,15 +25,22 @@ def tell(event, *, now=None):
     thing = event and load(event)
     if thing is None:
         return
-    told = Person.objects.filter(pk__in=[person.pk for person in VERBS[event.verb].tells(thing, event.facts)], is_active=True)
-    told = list(told.exclude(pk=event.by_id).with_mail())
+    verb = VERBS[event.verb]
+    told = list(people_told(verb, thing, event))
     already = set(Notice.objects.filter(event=event).values_list("person_id", flat=True))
-    fresh = [Notice(person=person, event=event, made_at=now or timezone.now()) for person in told if person.pk not in already]
-    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-    if VERBS[event.verb].mails and settings.EMAIL_HOST:
-        for person in told:
-            if person.mail and person.mail_wanted:
-                later("inbox.mail", key=f"mail:{event.pk}:{person.pk}", event=event.pk, person=person.pk)
+    now = now or timezone.now()
+    fresh = [Notice(person=person, event=event, made_at=now) for person in told if person.pk not in already]
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
+    if verb.mails and settings.EMAIL_HOST:
+        mailed = [{"event": event.pk, "person": person.pk} for person in told if person.mail and person.mail_wanted]
+        later_each("inbox.mail", mailed, key=lambda one: f"mail:{one['event']}:{one['person']}")
+
+
+def people_told(verb, thing, event):
+    """Whom the verb names, except the one who did it and those who left; each once, with their mail address."""
+    named = verb.tells(thing, event.facts)
+    named = named.values("pk") if isinstance(named, QuerySet) else [person.pk for person in named]
+    return Person.objects.filter(pk__in=named, is_active=True).exclude(pk=event.by_id).with_mail().order_by("pk")
 
 
 def load(event):
@@ -44,7 +52,8 @@ def load(event):
 
 def mail(event, person):
     """Send one notice by mail, in the person's language; a mail that was sent is not sent again."""
-    notice = Notice.objects.filter(event=event, person=person, mailed_at=None).select_related("event__by", "person").first()
+    unsent = Notice.objects.filter(event=event, person=person, mailed_at=None)
+    notice = unsent.select_related("event__by", "person").first()
     if notice is None or not (address := notice.person.mail_address()):
         return
     message(notice, address).send()
@@ -57,7 +66,8 @@ def message(notice, address):
     with translation.override(person.language or settings.LANGUAGE_CODE):
         thing = things_of([event], person).get((event.kind, event.key))
         sentence = say(event, event.by, thing)
-        body = f"{sentence}\n\n{settings.ADDRESS}{link_of(event, thing)}\n\n-- \n{settings.SITE_NAME} {settings.ADDRESS}/me/\n"
+        link = f"{settings.ADDRESS}{link_of(event, thing)}"
+        body = f"{sentence}\n\n{link}\n\n-- \n{settings.SITE_NAME} {settings.ADDRESS}/me/\n"
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
     subject = " ".join(sentence.split())[:180]
     return EmailMessage(subject, body, to=[address], headers={"Message-ID": f"<notice-{notice.pk}@{host}>"})

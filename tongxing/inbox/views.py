@@ -23,7 +23,9 @@ def notices(request):
     page = paginate(request, mine)
     things = things_of([notice.event for notice in page], request.user)
     rows = [row_of(notice, things.get((notice.event.kind, notice.event.key))) for notice in page]
-    return render(request, "inbox/notices.html", {"page": page, "rows": rows, "some_unread": any(row["new"] for row in rows)})
+    return render(
+        request, "inbox/notices.html", {"page": page, "rows": rows, "some_unread": any(row["new"] for row in rows)}
+    )
 
 
 def row_of(notice, thing):
@@ -47,7 +49,9 @@ def unread(request):
 def not_reached(request, activity):
     """On the list of those who come: whom the last important word about it has not reached, and a text to paste."""
     important = ["activity.changed", "activity.cancelled", "activity.reopened", "claim.offered"]
-    silent = Notice.objects.unread().filter(mailed_at=None, event__verb__in=important, event__kind="activities.activity", event__key=activity.uid)
+    silent = Notice.objects.unread().filter(
+        mailed_at=None, event__verb__in=important, event__kind="activities.activity", event__key=activity.uid
+    )
     people = Person.objects.filter(pk__in=silent.values("person"), claims__in=activity.opening.claims.live()).distinct()
     state = _("was cancelled") if activity.is_cancelled else _("has changed")
     link = settings.ADDRESS + activity.get_absolute_url()

@@ -7,7 +7,7 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from tongxing.core.outbox import work_once
+from tongxing.core.outbox import later_each, work_once
 from tongxing.core.processes import die_with_parent
 
 log = logging.getLogger("tongxing.work")
@@ -28,19 +28,27 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
+        sown = False
         while not stopped.is_set():
-            done = work_or_wait()
+            sown = sown or answered(sow) is not None
+            done = answered(work_once, most=1)  # one, so that a wish to stop is heard after each row
             if done == 0 and until_empty:
                 return
             if not done:
                 stopped.wait(pause if done == 0 else 2)
 
 
-def work_or_wait():
-    """How many rows were done; None when the database could not answer, which passes."""
+def sow():
+    """The daily sweep waits in the outbox, unless it does so already. Returns True."""
+    later_each("core.sweep", [{}], key=lambda payload: "core.sweep")
+    return True
+
+
+def answered(ask, **how):
+    """What `ask` returns; None when the database could not answer, which passes."""
     try:
         close_old_connections()
-        return work_once()
+        return ask(**how)
     except (OperationalError, InterfaceError) as error:
         log.warning("the database can't answer: %s", error)
         connection.close()

@@ -136,11 +136,12 @@ def own_membership(person, membership):
 
 def may_leave_space(person, membership):
     """Any time; the last steward hands over first."""
-    if membership.space.is_personal:
+    allowed = own_membership(person, membership)
+    if allowed and membership.space.is_personal:
         return not_now(_("This is your own space; it goes with your account."))
-    if is_last_steward(membership):
+    if allowed and is_last_steward(membership):
         return not_now(_("You are the last one who looks after %(space)s. Ask a member to take over first.") % {"space": membership.space})
-    return own_membership(person, membership)
+    return allowed
 
 
 def may_remove_member(person, membership):

@@ -1,5 +1,6 @@
 """Pages of spaces, and the doors into them."""
 
+import io
 import secrets
 
 import segno
@@ -165,6 +166,7 @@ def accept_asking(request, uid):
 def decline_asking(request, uid):
     """Say no to a wish to join, with a reason."""
     asked = request_or_404(request, uid)
+    rules.may_answer_asking(request.user, asked).or_refuse()
     form = ask(request, DeclineForm)
     if form.is_valid():
         actions.decline_asking(asked, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -194,7 +196,9 @@ def invitation_qr(request, uid):
     """The link of an invitation as a QR code (SVG), to print or to show."""
     invitation = get_object_or_404(Invitation.objects.alive(timezone.now()), uid=uid)
     code = segno.make(settings.ADDRESS + invitation.get_absolute_url(), error="m", micro=False)
-    return HttpResponse(code.svg_inline(scale=8, border=4, light="#fff", omitsize=True, xmldecl=True, svgns=True), content_type="image/svg+xml")
+    drawn = io.BytesIO()
+    code.save(drawn, kind="svg", scale=8, border=4, light="#fff", omitsize=True)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
 @require_POST

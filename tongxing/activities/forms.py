@@ -20,7 +20,7 @@ WALL = "%Y-%m-%dT%H:%M"
 
 
 class WallField(forms.Field):
-    """A wall-clock moment without a zone, as `datetime-local` sends it and as people type it. Cleaned to 2026-10-02T07:00."""
+    """A wall-clock moment without a zone, as controls send it and people type it; cleaned to 2026-10-02T07:00."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WALL)
     default_error_messages = {"invalid": _("Write day and time, such as 2026-10-02 07:00.")}
@@ -43,20 +43,55 @@ class WallField(forms.Field):
 class ActivityForm(OnceForm):
     """Four answers are enough: what, when, where, how many."""
 
-    title = LineField(label=_("What"), max_length=80, help_text=_("As you'd say it to a friend. For example: Sorting parcels on Saturday."))
+    title = LineField(
+        label=_("What"),
+        max_length=80,
+        help_text=_("As you'd say it to a friend. For example: Sorting parcels on Saturday."),
+    )
     starts_wall = WallField(label=_("From"), help_text=_("Day and time of meeting."))
     ends_wall = WallField(label=_("Until"), required=False, help_text=_("Empty: two hours."))
-    where = LineField(label=_("Where"), max_length=120, required=False, help_text=_("The name of a place, or its address on this site. Online: write “online”."))
-    seats = CountField(label=_("How many people"), required=False, min_value=1, max_value=100_000, help_text=_("When it is full, others wait in line by themselves. Empty: without limit."))
-    space = forms.ModelChoiceField(label=_("In whose name"), queryset=Space.objects.none(), widget=forms.RadioSelect, empty_label=None)
+    where = LineField(
+        label=_("Where"),
+        max_length=120,
+        required=False,
+        help_text=_("The name of a place, or its address on this site. Online: write “online”."),
+    )
+    seats = CountField(
+        label=_("How many people"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=_("When it is full, others wait in line by themselves. Empty: without limit."),
+    )
+    space = forms.ModelChoiceField(
+        label=_("In whose name"), queryset=Space.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
     audience = forms.ChoiceField(label=_("Who sees it"), choices=AUDIENCES, widget=forms.RadioSelect, initial="public")
-    named = LineField(label=_("People I name"), max_length=600, required=False, help_text=_("Their handles, separated by blanks. Only if you chose “People I name”."))
+    named = LineField(
+        label=_("People I name"),
+        max_length=600,
+        required=False,
+        help_text=_("Their handles, separated by blanks. Only if you chose “People I name”."),
+    )
     about = ProseField(label=_("More about it"), max_length=8000, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Activity.KINDS, widget=forms.RadioSelect, initial=Activity.EVENT)
-    link = forms.URLField(label=_("Link to the meeting"), max_length=300, required=False, assume_scheme="https", help_text=_("Only those who have a place see it."))
-    departure = LineField(label=_("Departure"), max_length=120, required=False, help_text=_("Where a trip starts. For example: Chengdu, Xinnanmen station."))
+    link = forms.URLField(
+        label=_("Link to the meeting"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Only those who have a place see it."),
+    )
+    departure = LineField(
+        label=_("Departure"),
+        max_length=120,
+        required=False,
+        help_text=_("Where a trip starts. For example: Chengdu, Xinnanmen station."),
+    )
     closes_wall = WallField(label=_("Sign up until"), required=False, help_text=_("Empty: until it begins."))
-    cost = LineField(label=_("What it costs about"), max_length=120, required=False, help_text=_("Told, never collected here."))
+    cost = LineField(
+        label=_("What it costs about"), max_length=120, required=False, help_text=_("Told, never collected here.")
+    )
     carry = ProseField(label=_("What to carry"), max_length=2000, required=False)
     zone = forms.CharField(label=_("Time zone"), max_length=40, help_text=_("The clock that the times above are on."))
 
@@ -66,7 +101,9 @@ class ActivityForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.now, self.changing = now, changing
         self.fields["space"].queryset = Space.objects.looked_after_by(person).select_related("person").order_by("id")
-        self.fields["space"].label_from_instance = lambda space: _("Myself") if space.person_id == person.pk else space.name
+        self.fields["space"].label_from_instance = lambda space: (
+            _("Myself") if space.person_id == person.pk else space.name
+        )
         if changing:
             del self.fields["space"]
 
@@ -80,8 +117,15 @@ class ActivityForm(OnceForm):
     def clean_named(self):
         """Handles, each of somebody."""
         handles = [part.lstrip("@") for part in self.cleaned_data["named"].replace("，", " ").replace(",", " ").split()]
-        people = {person.handle.casefold(): person for person in Person.objects.filter(handle__in=handles, is_active=True)}
-        people |= {h.casefold(): p for h in handles if h.casefold() not in people for p in Person.objects.filter(handle__iexact=h)}
+        people = {
+            person.handle.casefold(): person for person in Person.objects.filter(handle__in=handles, is_active=True)
+        }
+        people |= {
+            h.casefold(): p
+            for h in handles
+            if h.casefold() not in people
+            for p in Person.objects.filter(handle__iexact=h)
+        }
         unknown = [handle for handle in handles if handle.casefold() not in people]
         if unknown:
             raise forms.ValidationError(_("Nobody here is called %(names)s.") % {"names": ", ".join(unknown)})
@@ -130,7 +174,13 @@ class ActivityForm(OnceForm):
 class JoinForm(forms.Form):
     """How many come, and a word to those who plan it."""
 
-    size = CountField(label=_("How many are you"), min_value=1, max_value=50, initial=1, help_text=_("You and those who come with you."))
+    size = CountField(
+        label=_("How many are you"),
+        min_value=1,
+        max_value=50,
+        initial=1,
+        help_text=_("You and those who come with you."),
+    )
     words = LineField(label=_("A word to those who plan it"), max_length=300, required=False)
 
 
@@ -143,16 +193,33 @@ class ResizeForm(forms.Form):
 class CancelForm(forms.Form):
     """Why it doesn't take place."""
 
-    reason = LineField(label=_("Why"), max_length=300, help_text=_("One sentence. Everybody who signed up will read it."))
+    reason = LineField(
+        label=_("Why"), max_length=300, help_text=_("One sentence. Everybody who signed up will read it.")
+    )
 
 
 class ReportForm(forms.Form):
     """Three sentences are enough."""
 
-    text = ProseField(label=_("How it was"), max_length=8000, help_text=_("What you did, what is lacking now, what the next one should know. Three sentences are enough."))
+    text = ProseField(
+        label=_("How it was"),
+        max_length=8000,
+        help_text=_("What you did, what is lacking now, what the next one should know. Three sentences are enough."),
+    )
     came = CountField(label=_("How many came"), required=False, min_value=0, max_value=100_000)
-    pictures = PicturesField(label=_("Pictures"), required=False, help_text=_("Ask before you take one; children's faces don't belong here. Where and when it was taken is removed."))
-    alt = LineField(label=_("What these pictures show"), max_length=200, required=False, help_text=_("For those who can't see them."))
+    pictures = PicturesField(
+        label=_("Pictures"),
+        required=False,
+        help_text=_(
+            "Ask before you take one; children's faces don't belong here. Where and when it was taken is removed."
+        ),
+    )
+    alt = LineField(
+        label=_("What these pictures show"),
+        max_length=200,
+        required=False,
+        help_text=_("For those who can't see them."),
+    )
 
     def clean(self):
         """Pictures come with words."""

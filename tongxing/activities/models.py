@@ -87,7 +87,9 @@ class Activity(models.Model):
     class Meta:
         verbose_name_plural = "activities"
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="an_activity_ends_after_it_starts")
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="an_activity_ends_after_it_starts"
+            )
         ]
         indexes = [
             models.Index(fields=["state", "ends_at"]),

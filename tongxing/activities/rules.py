@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from tongxing.claims.models import Claim
 from tongxing.claims.rules import may_take
 from tongxing.core.refusal import YES, not_now, sign_in
-from tongxing.spaces.rules import is_steward, may_look_after
+from tongxing.spaces.rules import may_look_after
 
 
 def may_create_activity(person, space=None):
@@ -17,34 +17,48 @@ def may_create_activity(person, space=None):
 
 def may_change_activity(person, activity):
     """Those who look after its space, while it is not cancelled."""
-    allowed = may_look_after(person, activity.space)
-    if allowed and activity.is_cancelled:
+    return may_look_after(person, activity.space) and changeable(activity)
+
+
+def changeable(activity):
+    """Not what is cancelled."""
+    if activity.is_cancelled:
         return not_now(_("It is cancelled. Let it take place again first."))
-    return allowed
+    return YES
 
 
 def may_publish_activity(person, activity, *, now):
     """A draft that lies ahead. Publishing it again is no harm."""
-    allowed = may_change_activity(person, activity)
-    if allowed and activity.starts_at <= now:
+    return may_look_after(person, activity.space) and publishable(activity, now)
+
+
+def publishable(activity, now):
+    """Not cancelled, not begun."""
+    if activity.starts_at <= now:
         return not_now(_("Its beginning has passed. Choose a later time first."))
-    return allowed
+    return changeable(activity)
 
 
 def may_cancel_activity(person, activity, *, now):
     """What is published and not over."""
-    allowed = may_look_after(person, activity.space)
-    if allowed and activity.is_over(now):
-        return not_now(_("It is over; it can't be cancelled any more."))
-    return allowed
+    return may_look_after(person, activity.space) and cancellable(activity, now)
+
+
+def cancellable(activity, now):
+    """Not over."""
+    return not_now(_("It is over; it can't be cancelled any more.")) if activity.is_over(now) else YES
 
 
 def may_reopen_activity(person, activity, *, now):
     """What was cancelled and still lies ahead."""
-    allowed = may_look_after(person, activity.space)
-    if allowed and activity.starts_at <= now:
+    return may_look_after(person, activity.space) and reopenable(activity, now)
+
+
+def reopenable(activity, now):
+    """Not begun."""
+    if activity.starts_at <= now:
         return not_now(_("Its time has passed. Make a copy with a new time instead."))
-    return allowed
+    return YES
 
 
 def may_join_activity(person, activity, *, size=1, now):
@@ -81,24 +95,23 @@ def may_see_people(person, activity):
     return may_look_after(person, activity.space)
 
 
-def takes_part(person, activity):
-    """True for somebody who holds a place, is offered one, or waits for one."""
-    return bool(person.pk) and activity.opening.claims.live().of(person).exists()
-
-
-def may_read_names(person, activity, claim=None):
+def may_read_names(claim, looks_after):
     """Names of those who come: for those who come too, and for those who look after it."""
-    return bool(person.pk) and ((claim is not None and claim.state == Claim.HELD) or is_steward(person, activity.space))
+    return bool(looks_after) or (claim is not None and claim.state == Claim.HELD)
 
 
 def may_write_report(person, activity, *, now):
     """Those who look after it, once it has begun."""
-    allowed = may_look_after(person, activity.space)
-    if allowed and (activity.is_draft or activity.is_cancelled):
+    return may_look_after(person, activity.space) and tellable(activity, now)
+
+
+def tellable(activity, now):
+    """Begun, and neither a draft nor cancelled."""
+    if activity.is_draft or activity.is_cancelled:
         return not_now(_("It didn't take place."))
-    if allowed and activity.starts_at > now:
+    if activity.starts_at > now:
         return not_now(_("You can tell how it was once it has begun."))
-    return allowed
+    return YES
 
 
 def may_change_photos(person, report):
@@ -109,3 +122,18 @@ def may_change_photos(person, report):
 def has_claim(claim):
     """Only somebody who signed up has something to confirm or change."""
     return YES if claim else not_now(_("You haven't signed up for it."))
+
+
+def answers_at(person, activity, *, now):
+    """What each deed at an activity would answer this person; who looks after it is asked once."""
+    standing = may_look_after(person, activity.space)
+    return {
+        "see_people": standing,
+        "join_activity": may_join_activity(person, activity, now=now),
+        "leave_activity": may_leave_activity(person, activity, now=now),
+        "change_activity": standing and changeable(activity),
+        "publish_activity": standing and publishable(activity, now),
+        "cancel_activity": standing and cancellable(activity, now),
+        "reopen_activity": standing and reopenable(activity, now),
+        "write_report": standing and tellable(activity, now),
+    }

@@ -54,7 +54,7 @@ def list_all(request):
 
 def activity_or_404(request, uid):
     """The activity, with all that its page prints, when this person may see it."""
-    return get_object_or_404(Activity.objects.visible_to(request.user).with_row(), uid=uid)
+    return get_object_or_404(Activity.objects.visible_to(request.user).with_row().select_related("report"), uid=uid)
 
 
 @require_safe
@@ -68,22 +68,14 @@ def page_of(request, activity):
     """All that the page of an activity prints."""
     now, person = timezone.now(), request.user
     claim = activity.opening.claims.live().of(person).first()
-    names = rules.may_read_names(person, activity, claim)
-    coming = activity.opening.claims.filter(state="held").select_related("person").order_by("arrival") if person.pk else []
-    may = {
-        "join_activity": rules.may_join_activity(person, activity, now=now),
-        "leave_activity": rules.may_leave_activity(person, activity, now=now),
-        "change_activity": rules.may_change_activity(person, activity),
-        "cancel_activity": rules.may_cancel_activity(person, activity, now=now),
-        "reopen_activity": rules.may_reopen_activity(person, activity, now=now),
-        "publish_activity": rules.may_publish_activity(person, activity, now=now),
-        "write_report": rules.may_write_report(person, activity, now=now),
-        "see_people": rules.may_see_people(person, activity),
-    }
+    coming = (
+        activity.opening.claims.filter(state="held").select_related("person").order_by("arrival") if person.pk else []
+    )
+    may = rules.answers_at(person, activity, now=now)
     report = getattr(activity, "report", None)
     return {
-        "activity": activity, "opening": activity.opening, "claim": claim, "names": names, "coming": coming[:30],
-        "may": may, "now": now, "join_form": JoinForm(), "resize_form": ResizeForm(initial={"size": claim and claim.size}),
+        "activity": activity, "opening": activity.opening, "claim": claim, "coming": coming[:30],
+        "may": may, "now": now, "names": rules.may_read_names(claim, may["see_people"]), "join_form": JoinForm(),
         "report": report, "photos": report.photos.shown() if report else [],
         "pieces": panels(request, "activities.activity", activity),
     }  # fmt: skip
@@ -97,8 +89,15 @@ def create_activity(request):
     if form.is_valid():
         publish = "keep" not in request.POST
         copied = from_query(request, "copy", Activity)
-        made = actions.create_activity(by=request.user, publish=publish, copied_from=copied, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Published. Now tell people about it.") if publish else _("Kept as a draft. Only those who look after it see it."))
+        made = actions.create_activity(
+            by=request.user, publish=publish, copied_from=copied, now=timezone.now(), **form.cleaned_data
+        )
+        messages.success(
+            request,
+            _("Published. Now tell people about it.")
+            if publish
+            else _("Kept as a draft. Only those who look after it see it."),
+        )
         return redirect(made)
     return show(request, "activities/create_activity.html", form=form)
 
@@ -142,7 +141,9 @@ def change_activity(request, uid):
     """Change what was planned."""
     activity = activity_or_404(request, uid)
     rules.may_change_activity(request.user, activity).or_refuse()
-    form = ask(request, ActivityForm, person=request.user, now=timezone.now(), changing=activity, initial=values_of(activity))
+    form = ask(
+        request, ActivityForm, person=request.user, now=timezone.now(), changing=activity, initial=values_of(activity)
+    )
     if form.is_valid():
         actions.change_activity(activity, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -180,7 +181,12 @@ def join_activity(request, uid):
     if form.is_valid():
         claim = actions.join_activity(activity, by=request.user, now=timezone.now(), **form.cleaned_data)
         held = claim.state == claim.HELD
-        messages.success(request, _("You have a place.") if held else _("You are on the waiting list. When a place is free for you, you'll hear."))
+        messages.success(
+            request,
+            _("You have a place.")
+            if held
+            else _("You are on the waiting list. When a place is free for you, you'll hear."),
+        )
         return redirect(f"{activity.get_absolute_url()}#mine")
     rules.may_join_activity(request.user, activity, now=timezone.now()).or_refuse()
     return show(request, "activities/join_activity.html", form=form, activity=activity, opening=activity.opening)
@@ -222,8 +228,13 @@ def people(request, uid):
     rules.may_see_people(request.user, activity).or_refuse()
     claims = activity.opening.claims.select_related("person").order_by("arrival")
     context = {"activity": activity, "opening": activity.opening, "now": timezone.now()}
-    context |= {"page": paginate(request, claims.live(), 200), "gone": claims.exclude(state__in=["waiting", "offered", "held"])[:100]}
-    return render(request, "activities/people.html", context | {"pieces": panels(request, "activities/people.html", activity)})
+    context |= {
+        "page": paginate(request, claims.live(), 200),
+        "gone": claims.exclude(state__in=["waiting", "offered", "held"])[:100],
+    }
+    return render(
+        request, "activities/people.html", context | {"pieces": panels(request, "activities/people.html", activity)}
+    )
 
 
 @login_required
@@ -256,10 +267,10 @@ def photo(request, uid, size):
     photo = photo_or_404(request, uid)
     if photo.removed_at and not rules.may_change_photos(request.user, photo.report):
         raise Http404
-    try:
-        response = FileResponse(open(path_of(photo.file.sha256, size == "small"), "rb"), content_type="image/webp")
-    except FileNotFoundError:
-        raise Http404 from None
+    path = path_of(photo.file.sha256, size == "small")
+    if not path.exists():
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type="image/webp")
     public = photo.report.activity.audience == "public" and not photo.removed_at
     response["Cache-Control"] = "public, max-age=3600" if public else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -308,7 +319,9 @@ def what_comes_next(request, thing):
     """On one's own home: offers to confirm, what one takes part in, and what one looks after."""
     now, me = timezone.now(), request.user
     mine = Claim.objects.live().of(me).filter(opening__activity__ends_at__gt=now)
-    mine = mine.select_related("opening__activity__space__person", "opening__activity__place").order_by("opening__activity__starts_at")
+    mine = mine.select_related("opening__activity__space__person", "opening__activity__place").order_by(
+        "opening__activity__starts_at"
+    )
     spaces = Space.objects.looked_after_by(me)
     planned = Activity.objects.filter(space__in=spaces).exclude(state=Activity.CANCELLED).with_row().upcoming(now)
     untold = Activity.objects.filter(space__in=spaces, report=None).on().with_row().past(now)

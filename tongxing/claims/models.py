@@ -35,7 +35,9 @@ class Opening(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(seats=None) | Q(taken__lte=F("seats")), name="never_more_than_the_seats"),
+            models.CheckConstraint(
+                condition=Q(seats=None) | Q(taken__lte=F("seats")), name="never_more_than_the_seats"
+            ),
         ]
 
     def __str__(self):

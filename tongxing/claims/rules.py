@@ -62,7 +62,11 @@ def may_have_seats(opening, seats):
     """Not fewer than are taken."""
     if seats is not None and seats < opening.taken:
         return not_now(
-            ngettext("%(n)s place is taken already; there can't be fewer.", "%(n)s places are taken already; there can't be fewer.", opening.taken)
+            ngettext(
+                "%(n)s place is taken already; there can't be fewer.",
+                "%(n)s places are taken already; there can't be fewer.",
+                opening.taken,
+            )
             % {"n": opening.taken}
         )
     return YES

@@ -12,9 +12,15 @@ def the_holder(thing, facts):
 
 
 SEAT_OFFERED = Verb(
-    "claim.offered", says=_("A place is free for you: {on}. Confirm until {until}, else the next in line is asked"), tells=the_holder, at="#mine"
+    "claim.offered",
+    says=_("A place is free for you: {on}. Confirm until {until}, else the next in line is asked"),
+    tells=the_holder,
+    at="#mine",
 )
 SEAT_ACCEPTED = Verb("claim.accepted", says=_("{by} confirmed a place: {on}"))
 SEAT_LAPSED = Verb(
-    "claim.lapsed", says=_("Your offered place was given to the next in line: {on}. You can sign up again"), tells=the_holder, at="#mine"
+    "claim.lapsed",
+    says=_("Your offered place was given to the next in line: {on}. You can sign up again"),
+    tells=the_holder,
+    at="#mine",
 )

@@ -18,9 +18,9 @@ VERBS = {}
 
 @dataclass(frozen=True)
 class Verb:
-    """What can happen: its name, how it is said, who hears of it, by mail too or not, and which part of the page it is at.
+    """What can happen: its name, how it is said, and who hears of it.
 
-    `tells(thing, facts)` returns people. `at` is added to the thing's own address: `#mine`, `people/`.
+    `tells(thing, facts)` returns people, `mails` says whether by mail too. `at` is added to the thing's own address: `#mine`, `people/`.
     """
 
     name: str
@@ -53,7 +53,9 @@ def record(verb, *, by, on, space=None, now=None, **facts):
 def say(event, by, on):
     """The sentence of an event in the reader's language. `on` None: the thing is gone, or not for this reader."""
     facts = {"until": when_said(event.facts.get("until"))}
-    return str(VERBS[event.verb].says).format(by=by or _("Somebody"), on=on or _("something you can no longer see"), **facts)
+    return str(VERBS[event.verb].says).format(
+        by=by or _("Somebody"), on=on or _("something you can no longer see"), **facts
+    )
 
 
 def when_said(moment):

@@ -36,13 +36,17 @@ def read_picture(upload):
     try:
         with Image.open(upload, formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise forms.ValidationError(_("%(name)s has more than 50 million pixels. Send a smaller one.") % {"name": upload.name})
+                raise forms.ValidationError(
+                    _("%(name)s has more than 50 million pixels. Send a smaller one.") % {"name": upload.name}
+                )
             image.draft("RGB", (LARGE, LARGE))
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except forms.ValidationError:
         raise
     except Exception as error:
-        raise forms.ValidationError(_("%(name)s can't be read as a picture. JPEG, PNG, WebP and GIF work.") % {"name": upload.name}) from error
+        raise forms.ValidationError(
+            _("%(name)s can't be read as a picture. JPEG, PNG, WebP and GIF work.") % {"name": upload.name}
+        ) from error
     upright.thumbnail((LARGE, LARGE))
     width, height = upright.size
     large = as_webp(upright)

@@ -66,14 +66,24 @@ class PointField(LineField):
         try:
             lat, lon = (float(part) for part in parts)
         except ValueError:
-            raise forms.ValidationError(_("Write two numbers: latitude, longitude. For example 30.03, 101.01.")) from None
+            raise forms.ValidationError(
+                _("Write two numbers: latitude, longitude. For example 30.03, 101.01.")
+            ) from None
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise forms.ValidationError(_("Latitude goes from -90 to 90, longitude from -180 to 180. Are they swapped?"))
+            raise forms.ValidationError(
+                _("Latitude goes from -90 to 90, longitude from -180 to 180. Are they swapped?")
+            )
         return lat, lon
 
     def prepare_value(self, value):
         """Two numbers as people type them."""
-        return f"{value[0]:.5f}, {value[1]:.5f}" if isinstance(value, tuple) and None not in value else value if isinstance(value, str) else ""
+        return (
+            f"{value[0]:.5f}, {value[1]:.5f}"
+            if isinstance(value, tuple) and None not in value
+            else value
+            if isinstance(value, str)
+            else ""
+        )
 
 
 class AreaField(LineField):
@@ -87,7 +97,9 @@ class AreaField(LineField):
             return None
         found = find_areas(text)
         if not found:
-            raise forms.ValidationError(_("No such area is known. Try the name of a county or city, such as Yajiang (雅江)."))
+            raise forms.ValidationError(
+                _("No such area is known. Try the name of a county or city, such as Yajiang (雅江).")
+            )
         same = [area.full_name for area in found if area.name == found[0].name]
         if len(same) > 1 and found[0].full_name.replace(" ", "") != text.replace(" ", ""):
             raise forms.ValidationError(_("Which one do you mean: %(names)s?") % {"names": "; ".join(same)})

@@ -6,7 +6,7 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 SHAPE = re.compile(r"[0-9A-Za-z\u3400-\u9fff_-]{2,30}")
-RESERVED = frozenset(
+RESERVED = frozenset(  # noqa: SIM905 -- a list of fifty quoted words reads worse
     """about account accounts activities activity admin api app areas assets away calendar circles components
     docs en error export feed feeds files follow front health healthz help home i inbox index join legal login logout
     look mail map me media members new notices now null openapi operator opensearch people person place places

@@ -33,5 +33,5 @@ def owner(of, name):
 
 
 def page_fact(name, source):
-    """Add a value that every page may print (`unread`): the dotted name of `source(request)`, asked only when printed."""
+    """Add a value that every page may print: the dotted name of `source(request)`, asked only when it is printed."""
     PAGE_FACTS[name] = source

@@ -28,7 +28,7 @@ class Area(models.Model):
 
 
 class Event(models.Model):
-    """One thing that happened, written in the transaction of the deed. Ids only; names are looked up when it is read."""
+    """One thing that happened, written in the transaction of the deed. Ids only; names are looked up when read."""
 
     verb = models.CharField(max_length=60)
     at = models.DateTimeField()

@@ -81,7 +81,7 @@ class RefusedMiddleware:
 
 
 def same_form(request, refused):
-    """The same form with what was typed and the sentence; on a page of its own where the form can't be shown any more."""
+    """The same form with what was typed and the sentence; a page of its own where it can't be shown any more."""
     request.refused = refused
     try:
         response = request.view_again()

@@ -43,7 +43,11 @@ def search(request):
         activities = Activity.objects.visible_to(person).with_row().filter(uid__in=find("activities.activity", q))
         spaces = Space.objects.visible_to(person).together().named(q).with_people()
         found = {"places": places[:20], "activities": activities.order_by("-starts_at")[:20], "spaces": spaces[:20]}
-    return render(request, "front/search.html", {"q": q, "now": timezone.now(), **{name: list(rows) for name, rows in found.items()}})
+    return render(
+        request,
+        "front/search.html",
+        {"q": q, "now": timezone.now(), **{name: list(rows) for name, rows in found.items()}},
+    )
 
 
 @require_safe
@@ -76,7 +80,9 @@ def language(request):
     wish = request.POST.get("language", "")
     response = redirect(way_back(request))
     if wish in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wish, max_age=31536000, samesite="Lax", secure=settings.SECURE)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, wish, max_age=31536000, samesite="Lax", secure=settings.SECURE
+        )
         if request.user.is_authenticated:
             from tongxing.people.actions import choose_language
 
@@ -107,7 +113,12 @@ def robots(request):
 
 def csrf_failure(request, reason=""):
     """The form was too old or came from elsewhere."""
-    return render(request, "front/errors/403.html", {"why": _("This form has grown too old. Go back, load the page anew and send it again.")}, status=403)
+    return render(
+        request,
+        "front/errors/403.html",
+        {"why": _("This form has grown too old. Go back, load the page anew and send it again.")},
+        status=403,
+    )
 
 
 def bad_request(request, exception=None):

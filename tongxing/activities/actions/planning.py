@@ -57,17 +57,21 @@ def find_again(activity):
 
 @transaction.atomic
 def change_activity(activity, *, by, now, seats=None, closes_at=None, named=(), **fields):
-    """Change what was planned. Those who come are told when time or place changes; fewer seats than taken is refused."""
+    """Change what was planned. A new time or place is told to those who come; fewer seats than taken is refused."""
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     rules.may_change_activity(by, activity).or_refuse()
     before = [getattr(activity, name) for name in MATTERS]
     fill(activity, fields)
-    change_seats(activity.opening, seats=seats, closes_at=closes_at or activity.starts_at, ends_at=activity.starts_at, now=now)
+    change_seats(
+        activity.opening, seats=seats, closes_at=closes_at or activity.starts_at, ends_at=activity.starts_at, now=now
+    )
     activity.save()
     name_people(activity, named)
     find_again(activity)
     moved = before != [getattr(activity, name) for name in MATTERS] and not activity.is_draft
-    record(verbs.ACTIVITY_CHANGED if moved else verbs.ACTIVITY_EDITED, by=by, on=activity, space=activity.space, now=now)
+    record(
+        verbs.ACTIVITY_CHANGED if moved else verbs.ACTIVITY_EDITED, by=by, on=activity, space=activity.space, now=now
+    )
     return activity
 
 

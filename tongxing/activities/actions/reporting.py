@@ -58,7 +58,9 @@ def restore_photo(photo, *, by, now):
         photo.removed_at = None
         photo.save(update_fields=["removed_at"])
         no_longer(f"photo:{photo.uid}")
-        record(verbs.PHOTO_RESTORED, by=by, on=photo.report.activity, space=photo.report.space, now=now, photo=photo.uid)
+        record(
+            verbs.PHOTO_RESTORED, by=by, on=photo.report.activity, space=photo.report.space, now=now, photo=photo.uid
+        )
     return photo
 
 

@@ -18,7 +18,9 @@ from tongxing.core.refusal import Refused
 
 
 def changed(activity, by, **changes):
-    given = {name: getattr(activity, name) for name in ("title", "starts_wall", "ends_wall", "zone", "where", "audience")}
+    given = {
+        name: getattr(activity, name) for name in ("title", "starts_wall", "ends_wall", "zone", "where", "audience")
+    }
     return change_activity(activity, by=by, now=NOON, seats=2, **given | changes)
 
 
@@ -60,7 +62,8 @@ def test_the_form_shows_what_stands_and_saves_it(client, activity, steward):
     page = client.get(f"/activities/{activity.uid}/edit/").content.decode()
     assert 'value="2026-05-06T14:00"' in page
 
-    given = {"title": "New words", "starts_wall": "2026-05-06T14:00", "ends_wall": "2026-05-06T17:00", "zone": "Asia/Shanghai",
+    given = {"title": "New words", "starts_wall": "2026-05-06T14:00", "ends_wall": "2026-05-06T17:00",
+             "zone": "Asia/Shanghai",
              "where": "At the gate", "seats": "2", "kind": "event", "audience": "public"}  # fmt: skip
     assert client.post(f"/activities/{activity.uid}/edit/", given).status_code == 302
     activity.refresh_from_db()

@@ -8,7 +8,8 @@ from tongxing.core.models import Event
 from tongxing.core.refusal import Refused
 from tongxing.people.models import Person
 
-ABOUT = {"title": "去理快递", "starts_wall": "2099-05-06T14:00", "ends_wall": "2099-05-06T16:00", "zone": "Asia/Shanghai",
+ABOUT = {"title": "去理快递", "starts_wall": "2099-05-06T14:00", "ends_wall": "2099-05-06T16:00",
+         "zone": "Asia/Shanghai",
          "where": "小区门口", "seats": "8", "kind": "event", "audience": "public", "once": "one"}  # fmt: skip
 
 
@@ -22,7 +23,10 @@ def test_a_steward_publishes_for_the_space(space, steward):
 
     assert made.state == Activity.PUBLISHED
     assert (made.starts_at.isoformat(), made.opening.seats) == ("2026-05-06T06:00:00+00:00", 2)
-    assert list(Event.objects.filter(key=made.uid).values_list("verb", flat=True)) == ["activity.created", "activity.published"]
+    assert list(Event.objects.filter(key=made.uid).values_list("verb", flat=True)) == [
+        "activity.created",
+        "activity.published",
+    ]
 
 
 def test_a_member_plans_for_themself_but_not_for_the_space(space, member):
@@ -35,11 +39,16 @@ def test_a_member_plans_for_themself_but_not_for_the_space(space, member):
 def test_a_draft_is_seen_by_those_who_look_after_it_alone(space, steward, member, stranger):
     draft = make_activity(space, steward, publish=False)
 
-    assert [draft in Activity.objects.visible_to(person) for person in (steward, member, stranger)] == [True, False, False]
+    assert [draft in Activity.objects.visible_to(person) for person in (steward, member, stranger)] == [
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
-    ("audience", "seen"), [("public", [True, True, True]), ("members", [True, True, False]), ("named", [True, False, True])]
+    ("audience", "seen"),
+    [("public", [True, True, True]), ("members", [True, True, False]), ("named", [True, False, True])],
 )
 def test_the_audience_decides_who_sees_it(space, steward, member, stranger, audience, seen):
     made = make_activity(space, steward, audience=audience, named=[stranger])
@@ -120,7 +129,10 @@ def test_script_in_every_field_is_only_text(client, space, steward):
 
 def test_broken_bytes_and_unseen_signs_do_no_harm(client, space, steward):
     client.force_login(steward)
-    body = "&".join(f"{key}={value}" for key, value in ABOUT.items() if key != "title") + f"&space={space.pk}&title=a%FF%00b%E2%80%AEc"
+    body = (
+        "&".join(f"{key}={value}" for key, value in ABOUT.items() if key != "title")
+        + f"&space={space.pk}&title=a%FF%00b%E2%80%AEc"
+    )
     page = client.generic("POST", "/activities/new/", body, content_type="application/x-www-form-urlencoded")
 
     assert page.status_code in (302, 422)

@@ -54,7 +54,10 @@ def test_leaving_frees_the_place_for_the_next_who_confirms(client, soon, member,
     assert Event.objects.filter(verb="claim.accepted").count() == 1
 
 
-@pytest.mark.parametrize(("size", "says"), [("0", "greater than or equal to 1"), ("many", "Write a number"), ("11", "1 to 10 people"), ("2", "only 1 places")])
+@pytest.mark.parametrize(
+    ("size", "says"),
+    [("0", "greater than or equal to 1"), ("many", "Write a number"), ("11", "1 to 10 people"), ("2", "only 1 places")],
+)
 def test_what_can_not_be_taken_is_said_and_what_was_typed_stays(client, soon, stranger, size, says):
     page = press(client, stranger, soon, "join", {"size": size, "words": "my words"})
 
@@ -74,7 +77,11 @@ def test_what_one_can_not_see_does_not_exist(client, space, steward, stranger):
     hidden = make_activity(space, steward, audience="members")
     client.force_login(stranger)
 
-    seen = [client.post(f"/activities/{uid}/{deed}/").status_code for uid in (hidden.uid, "zzzzzzzzzzzz") for deed in ("join", "leave", "accept")]
+    seen = [
+        client.post(f"/activities/{uid}/{deed}/").status_code
+        for uid in (hidden.uid, "zzzzzzzzzzzz")
+        for deed in ("join", "leave", "accept")
+    ]
 
     assert seen == [404] * 6
 

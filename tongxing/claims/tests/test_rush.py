@@ -95,7 +95,7 @@ def test_one_person_with_eight_fingers_holds_one_seat():
 
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_guard_the_same_rush_oversells(monkeypatch):
-    """Reading first and writing after is what the conditional update replaces; it must fail here, or the tests prove nothing."""
+    """The conditional update replaces reading first and writing after, which must fail here."""
     people = crowd(16)
     opening = open_seats(seats=3)
     everybody_has_read = threading.Barrier(THREADS, timeout=20)

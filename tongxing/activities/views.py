@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongxing.claims.models import Claim
 from tongxing.core import search
-from tongxing.core.areas import find_areas
+from tongxing.core.areas import find_areas, span_of
 from tongxing.core.files import path_of
 from tongxing.core.joints import panels
 from tongxing.core.pages import ask, paginate, show, wrong_words
@@ -45,7 +45,7 @@ def list_all(request):
         found = found.filter(kind=asked["kind"])
     area = next(iter(find_areas(asked["area"])), None) if asked["area"] else None
     if area:
-        found = found.filter(place__area__code__startswith=area.code.rstrip("0"))
+        found = found.filter(place__area_id__range=span_of(area))
     elif asked["area"]:
         found = found.none()
     context = {"page": paginate(request, found), "asked": asked, "area": area, "kinds": Activity.KINDS, "now": now}

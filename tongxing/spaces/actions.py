@@ -69,6 +69,8 @@ def change_space(space, *, by, **fields):
     rules.may_change_space(by, space).or_refuse()
     for field in SPACE_FIELDS:
         setattr(space, field, fields.get(field, getattr(space, field)))
+    if space.is_personal and space.person.is_young:
+        space.audience, space.lat, space.lon = MEMBERS, None, None  # no public page and no exact place before 18
     space.about_html = render_prose(space.about)
     space.save()
     record(verbs.SPACE_CHANGED, by=by, on=space, space=space)

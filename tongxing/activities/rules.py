@@ -33,30 +33,32 @@ def may_publish_activity(person, activity, *, now):
 
 
 def publishable(activity, now):
-    """Not cancelled, not begun."""
-    if activity.starts_at <= now:
+    """Not cancelled; a draft not begun."""
+    if activity.is_draft and activity.starts_at <= now:
         return not_now(_("Its beginning has passed. Choose a later time first."))
     return changeable(activity)
 
 
 def may_cancel_activity(person, activity, *, now):
-    """What is published and not over."""
+    """What is not over. Cancelling it again is no harm."""
     return may_look_after(person, activity.space) and cancellable(activity, now)
 
 
 def cancellable(activity, now):
-    """Not over."""
-    return not_now(_("It is over; it can't be cancelled any more.")) if activity.is_over(now) else YES
+    """Not over, or cancelled already."""
+    if activity.is_over(now) and not activity.is_cancelled:
+        return not_now(_("It is over; it can't be cancelled any more."))
+    return YES
 
 
 def may_reopen_activity(person, activity, *, now):
-    """What was cancelled and still lies ahead."""
+    """What was cancelled and still lies ahead. What takes place anyway stays as it is."""
     return may_look_after(person, activity.space) and reopenable(activity, now)
 
 
 def reopenable(activity, now):
-    """Not begun."""
-    if activity.starts_at <= now:
+    """Not begun, or not cancelled."""
+    if activity.is_cancelled and activity.starts_at <= now:
         return not_now(_("Its time has passed. Make a copy with a new time instead."))
     return YES
 
@@ -79,6 +81,12 @@ def may_leave_activity(person, activity, *, now):
     if activity.is_over(now):
         return not_now(_("It is over."))
     return YES
+
+
+def may_resize_place(person, activity, *, now):
+    """Whoever holds a place, is offered one, or waits for one, before the end."""
+    allowed = may_leave_activity(person, activity, now=now)
+    return allowed and has_claim(activity.opening.claims.live().of(person).first())
 
 
 def may_accept_place(person, activity, *, now):

@@ -212,6 +212,7 @@ def accept_place(request, uid):
 def resize_place(request, uid):
     """Come with more or fewer guests."""
     activity = activity_or_404(request, uid)
+    rules.may_resize_place(request.user, activity, now=timezone.now()).or_refuse()
     form = ask(request, ResizeForm)
     if form.is_valid():
         actions.resize_place(activity, by=request.user, now=timezone.now(), **form.cleaned_data)

@@ -46,7 +46,7 @@ def accept_place(activity, *, by, now):
 @transaction.atomic
 def resize_place(activity, *, by, size, now):
     """Come with more or fewer guests."""
-    rules.may_leave_activity(by, activity, now=now).or_refuse()
+    rules.may_resize_place(by, activity, now=now).or_refuse()
     claim = claims.resize(claim_of(by, activity), by=by, size=size, now=now)
     record(verbs.ACTIVITY_RESIZED, by=by, on=activity, space=activity.space, now=now, claim=claim.uid)
     return claim

@@ -79,9 +79,9 @@ def change_activity(activity, *, by, now, seats=None, closes_at=None, named=(), 
 def publish_activity(activity, *, by, now):
     """Show a draft to its audience and tell them. Publishing it again changes nothing."""
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    rules.may_publish_activity(by, activity, now=now).or_refuse()
     if activity.state == Activity.PUBLISHED:
         return activity
-    rules.may_publish_activity(by, activity, now=now).or_refuse()
     activity.state, activity.published_at = Activity.PUBLISHED, now
     activity.save(update_fields=["state", "published_at"])
     record(verbs.ACTIVITY_PUBLISHED, by=by, on=activity, space=activity.space, now=now)
@@ -92,9 +92,9 @@ def publish_activity(activity, *, by, now):
 def cancel_activity(activity, *, by, reason, now):
     """It won't take place; everybody who signed up reads why. Cancelling it again changes nothing."""
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    rules.may_cancel_activity(by, activity, now=now).or_refuse()
     if activity.is_cancelled:
         return activity
-    rules.may_cancel_activity(by, activity, now=now).or_refuse()
     activity.state, activity.cancel_reason, activity.cancelled_at = Activity.CANCELLED, reason, now
     activity.save(update_fields=["state", "cancel_reason", "cancelled_at"])
     close_seats(activity.opening, now=now)
@@ -106,9 +106,9 @@ def cancel_activity(activity, *, by, reason, now):
 def reopen_activity(activity, *, by, now):
     """It takes place after all; everybody who had signed up is told. Doing it again changes nothing."""
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    rules.may_reopen_activity(by, activity, now=now).or_refuse()
     if not activity.is_cancelled:
         return activity
-    rules.may_reopen_activity(by, activity, now=now).or_refuse()
     activity.state = Activity.PUBLISHED if activity.published_at else Activity.DRAFT
     activity.cancel_reason, activity.cancelled_at = "", None
     activity.save(update_fields=["state", "cancel_reason", "cancelled_at"])

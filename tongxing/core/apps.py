@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.urls import register_converter
 
 from .ids import UidConverter
@@ -8,4 +9,8 @@ class CoreConfig(AppConfig):
     name = "tongxing.core"
 
     def ready(self):
+        from . import areas, search
+
         register_converter(UidConverter, "uid")
+        post_migrate.connect(search.mend_index, sender=self)
+        post_migrate.connect(areas.fill_areas, sender=self)

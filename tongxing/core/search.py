@@ -1,0 +1,137 @@
+"""Finding things by their words, the same on both databases, without an extension and without word segmentation.
+
+Tokens: every pair of neighbouring Han signs, each run's last sign alone, other words whole. A run that is asked for is
+a phrase of its pairs; a single sign at its end is the beginning of a token; several words must all be there.
+"""
+
+import re
+import unicodedata
+
+from django.db import connection, connections
+from django.db.models.expressions import RawSQL
+
+from .models import SearchRow
+from .signs import simplify
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
+LONGEST_TEXT, LONGEST_WORD, LONGEST_QUERY, MOST_WORDS = 12_000, 60, 100, 8
+
+SQLITE_TRIGGERS = {
+    "core_searchrow_added": "AFTER INSERT ON core_searchrow BEGIN {add}; END",
+    "core_searchrow_gone": "AFTER DELETE ON core_searchrow BEGIN {drop}; END",
+    "core_searchrow_changed": "AFTER UPDATE ON core_searchrow BEGIN {drop}; {add}; END",
+}
+SQLITE_ADD = "INSERT INTO core_search(rowid, grams) VALUES (new.id, new.grams)"
+SQLITE_DROP = "INSERT INTO core_search(core_search, rowid, grams) VALUES ('delete', old.id, old.grams)"
+
+
+def fold(text):
+    """What counts when two texts are compared: NFKC, case folded, traditional signs simplified."""
+    return simplify(unicodedata.normalize("NFKC", text).casefold())
+
+
+def runs_of(text):
+    """The runs of Han signs and the other words of a folded text, in their order."""
+    return [run[:LONGEST_WORD] if not is_han(run) else run for run in RUN.findall(text)]
+
+
+def is_han(run):
+    """True for a run of Han signs."""
+    return bool(re.match(f"[{HAN}]", run))
+
+
+def pairs_of(run):
+    """Every two neighbouring signs."""
+    return [run[at : at + 2] for at in range(len(run) - 1)]
+
+
+def grams_of(text):
+    """The tokens of a text, as they are stored."""
+    tokens = []
+    for run in runs_of(fold(text[:LONGEST_TEXT])):
+        tokens += [*pairs_of(run), run[-1]] if is_han(run) else [run]
+    return " ".join(tokens)
+
+
+def phrases_of(query):
+    """What is asked for: for each word its tokens in order, and whether the last of them is only a beginning."""
+    phrases = []
+    for word in fold(query[:LONGEST_QUERY]).split()[:MOST_WORDS]:
+        if runs := runs_of(word):
+            tokens = grams_of("\n".join(runs[:-1])).split()
+            last, more = runs[-1], is_han(runs[-1]) and len(runs[-1]) > 1
+            phrases.append((tokens + (pairs_of(last) if more else [last]), not more))
+    return phrases
+
+
+def index(kind, key, text):
+    """Let a thing be found by this text. Called by deeds, in their transaction."""
+    index_many(kind, [(key, text)])
+
+
+def index_many(kind, texts):
+    """Let many things of one kind be found: (key, text) pairs."""
+    rows = [SearchRow(kind=kind, key=key, grams=grams_of(text)) for key, text in texts]
+    SearchRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["grams"])
+
+
+def unindex(kind, key):
+    """Let a thing no longer be found."""
+    SearchRow.objects.filter(kind=kind, key=key).delete()
+
+
+def find(kind, query):
+    """The keys of things of this kind whose text holds every word of the query; for `filter(uid__in=…)`."""
+    rows = SearchRow.objects.filter(kind=kind).values("key")
+    phrases = phrases_of(query)
+    return rows.filter(id__in=matching(phrases)) if phrases else rows.none()
+
+
+def matching(phrases):
+    """The ids of the search rows that hold every phrase."""
+    if connection.vendor == "sqlite":
+        asked = " ".join('"' + " ".join(tokens) + '"' + "*" * beginning for tokens, beginning in phrases)
+        return RawSQL("SELECT rowid FROM core_search WHERE core_search MATCH %s", [asked])
+    asked = " & ".join(f"({' <-> '.join(quoted(tokens, beginning))})" for tokens, beginning in phrases)
+    return RawSQL(
+        "SELECT id FROM core_searchrow WHERE to_tsvector('simple', grams) @@ to_tsquery('simple', %s)", [asked]
+    )
+
+
+def quoted(tokens, beginning):
+    """The tokens as `to_tsquery` reads them; the last one may be a beginning."""
+    return [f"'{token}'" for token in tokens[:-1]] + [f"'{tokens[-1]}'" + ":*" * beginning]
+
+
+def make_index(editor):
+    """The index itself: an FTS5 table that keeps no copy of the text, or a GIN index."""
+    if editor.connection.vendor == "sqlite":
+        editor.execute(
+            "CREATE VIRTUAL TABLE core_search USING fts5(grams, content='core_searchrow', content_rowid='id', "
+            "tokenize='unicode61 remove_diacritics 0')"
+        )
+    else:
+        editor.execute("CREATE INDEX core_search ON core_searchrow USING gin (to_tsvector('simple', grams))")
+
+
+def drop_index(editor):
+    """Take the index away again."""
+    if editor.connection.vendor == "sqlite":
+        for name in SQLITE_TRIGGERS:
+            editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        editor.execute("DROP TABLE IF EXISTS core_search")
+    else:
+        editor.execute("DROP INDEX IF EXISTS core_search")
+
+
+def mend_index(using, **kwargs):
+    """After migrating: SQLite drops triggers when it rebuilds their table; they are made anew, the index refilled."""
+    there = connections[using]
+    if there.vendor != "sqlite" or "core_search" not in there.introspection.table_names():
+        return
+    with there.cursor() as cursor:
+        for name, body in SQLITE_TRIGGERS.items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(f"CREATE TRIGGER {name} " + body.format(add=SQLITE_ADD, drop=SQLITE_DROP))
+        cursor.execute("INSERT INTO core_search(core_search) VALUES ('rebuild')")

@@ -1,0 +1,172 @@
+"""Places, how sure we are of them, and what was ever said about them."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tongxing.core.areas import span_of
+from tongxing.core.datum import BD09, GCJ02, UNKNOWN, WGS84
+from tongxing.core.ids import new_uid
+from tongxing.core.search import find
+from tongxing.core.text import words_of
+
+FRESH_FOR = timedelta(days=183)
+
+
+class PlaceKind(models.Model):
+    """What kinds of places there are: rows, so that another kind needs no release."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    zh = models.CharField(max_length=20)
+    en = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return self.zh if (get_language() or "").startswith("zh") else self.en
+
+
+class ImportBatch(models.Model):
+    """One reading of one file: what it was, and what came of it."""
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    source = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=200)
+    encoding = models.CharField(max_length=20)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    suspected = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return self.source
+
+    def get_absolute_url(self):
+        return reverse("places:list")
+
+
+class PlaceQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Every live record: a place is public, or hidden from everybody."""
+        return self.filter(hidden_at=None)
+
+    def with_row(self):
+        """With what a line about it needs, in the same query."""
+        return self.select_related("area", "kind")
+
+    def within(self, area):
+        """Those in an area, or in one that lies in it; all of them without an area."""
+        return self.filter(area_id__range=span_of(area)) if area else self
+
+    def matching(self, words):
+        """Those that hold every word in what is known of them; all of them without words."""
+        return self.filter(uid__in=find("places.place", words)) if words else self
+
+
+class Place(models.Model):
+    """Somewhere that may need something: a school, a village, a community. Owned by nobody."""
+
+    SURVEYED, ADDRESS, TOWN, COUNTY, PREFECTURE, NONE = "surveyed", "address", "town", "county", "prefecture", "none"
+    PRECISIONS = [
+        (SURVEYED, _("Taken on the spot")),
+        (ADDRESS, _("Pointed out on a map")),
+        (TOWN, _("Only the town is known")),
+        (COUNTY, _("Only the county is known")),
+        (PREFECTURE, _("Only the prefecture is known")),
+        (NONE, _("Where it is isn't known yet")),
+    ]
+    DATUMS = [
+        (WGS84, _("GPS, OpenStreetMap")),
+        (GCJ02, _("Amap, Tencent and most Chinese maps")),
+        (BD09, _("Baidu")),
+        (UNKNOWN, _("I don't know")),
+    ]
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    kind = models.ForeignKey(PlaceKind, models.PROTECT, related_name="places")
+    name = models.CharField(max_length=80)
+    likeness = models.CharField(max_length=80, blank=True)
+    area = models.ForeignKey("core.Area", models.PROTECT, null=True, blank=True, related_name="+")
+    address = models.CharField(max_length=200, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    given_lat = models.FloatField(null=True, blank=True)
+    given_lon = models.FloatField(null=True, blank=True)
+    datum = models.CharField(max_length=10, choices=DATUMS, default=UNKNOWN)
+    precision = models.CharField(max_length=10, choices=PRECISIONS, default=NONE)
+    about = models.TextField(blank=True)
+    about_html = models.TextField(blank=True)
+    source = models.CharField(max_length=80, blank=True)
+    source_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)
+    batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, blank=True, related_name="places")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="a_place_stands_on_earth",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="a_place_has_a_name"),
+        ]
+        indexes = [
+            models.Index(fields=["hidden_at", "area", "id"]),
+            models.Index(fields=["likeness", "area"]),
+            models.Index(fields=["given_lat", "given_lon"]),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("places:place", args=[self.uid, words_of(self.name)])
+
+    @property
+    def holds(self):
+        """True while nothing was changed since somebody confirmed it."""
+        return self.confirmed_at is not None and self.confirmed_at >= self.changed_at
+
+    def is_stale(self, now):
+        """True when nobody has confirmed the record as it is within half a year."""
+        return not self.holds or now - self.confirmed_at > FRESH_FOR
+
+    @property
+    def is_rough(self):
+        """True when the point only stands for a town, a county or a prefecture."""
+        return self.precision not in (self.SURVEYED, self.ADDRESS)
+
+
+class Revision(models.Model):
+    """One change of a place's record: by whom or by which import, and every field before and after."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="revisions")
+    by = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, blank=True, related_name="revisions")
+    at = models.DateTimeField()
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.place} {self.at:%Y-%m-%d}"

@@ -25,9 +25,21 @@ make_environment() {
     find_python
     mkdir -p .venv 2>/dev/null && : > .venv/.begun 2>/dev/null || stop "$(pwd) can't be written, so the environment can't be made. Move the folder, or change its owner."
     say "Making an environment in .venv with $found $version ..."
-    rm -rf .venv
-    "$found" -m venv .venv || { rm -rf .venv; stop "The environment could not be made with $found; the lines above say why."; }
+    rm -rf .venv 2>/dev/null || stop "Another start is still writing to .venv. Wait until it has ended, then start again."
+    along "$found" -m venv .venv || { rm -rf .venv; stop "The environment could not be made with $found; the lines above say why."; }
     : > .venv/.made
+}
+
+# Run something that ends with this script, even when the script alone is told to end.
+along() {
+    "$@" &
+    job=$!
+    trap 'kill "$job" 2>/dev/null; exit 130' INT
+    trap 'kill "$job" 2>/dev/null; exit 143' TERM HUP
+    code=0
+    wait "$job" || code=$?
+    trap - INT TERM HUP
+    return "$code"
 }
 
 # install run|test: bring the environment to requirements/NAME.txt, when that file is not the one it has.
@@ -35,7 +47,7 @@ install() {
     cmp -s "requirements/$1.txt" ".venv/$1.lock" && return
     say "Installing requirements/$1.txt (a minute or two, the first time) ..."
     rm -f .venv/.made
-    if "$PYTHON" -m pip install -qq --disable-pip-version-check --no-input --no-deps --require-hashes \
+    if along "$PYTHON" -m pip install -qq --disable-pip-version-check --no-input --no-deps --require-hashes \
         -r "requirements/$1.txt"; then done=yes; else done=; fi
     : > .venv/.made
     [ "$done" ] || stop "The packages could not be installed; the lines above say why. Is the network there? Start again then."

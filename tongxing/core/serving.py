@@ -32,7 +32,7 @@ def load():
     compile_pages(engines["jinja2"].env)
     for code, _ in settings.LANGUAGES:
         with translation.override(code):
-            translation.gettext("")
+            pass  # it is read when it is chosen
     connections.close_all()
     gc.collect()
     gc.freeze()

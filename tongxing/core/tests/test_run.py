@@ -22,7 +22,8 @@ case "$*" in
     *version_info*) case $VERSION in 3.9) exit 1 ;; esac ;;
     *ensurepip*) [ "$ENSUREPIP" = there ] ;;
     "-m venv "*) echo venv >> "$CALLS"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
-    "-m pip "*) echo pip >> "$CALLS"; case $PIP in killed) kill -9 $PPID ;; broken) exit 1 ;; esac ;;
+    "-m pip "*) echo pip >> "$CALLS"
+        case $PIP in killed) kill -9 $PPID ;; broken) exit 1 ;; slow) echo $$ > "$CALLS.pid"; exec sleep 20 ;; esac ;;
     "-m tongxing"*) echo "$TONGXING_ADDRESS $TONGXING_DATA $*" >> "$CALLS" ;;
 esac
 """
@@ -41,13 +42,18 @@ class Machine:
         shutil.copytree(ROOT / "bin", self.clone / "bin")
         shutil.copytree(ROOT / "requirements", self.clone / "requirements")
 
-    def run(self, *options, version="3.11", ensurepip="there", pip="works", **how):
+    def run(self, *options, **how):
+        with self.begun(*options, **how) as run:
+            out, err = run.communicate(timeout=30)
+        return subprocess.CompletedProcess(run.args, run.returncode, out, err)
+
+    def begun(self, *options, version="3.11", ensurepip="there", pip="works", **how):
         known = {"VERSION": version, "ENSUREPIP": ensurepip, "PIP": pip, "CALLS": str(self.calls)}
         env = {"PATH": f"{self.path}:{os.environ['PATH']}"} | known
         self.calls.unlink(missing_ok=True)
-        return subprocess.run(
-            [self.clone / "bin" / "run", *options], env=env, cwd="/", capture_output=True, text=True, timeout=30, **how
-        )
+        command = [self.clone / "bin" / "run", *options]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, env=env, cwd="/", stdout=pipe, stderr=pipe, text=True, **how)
 
     def called(self):
         return self.calls.read_text().splitlines() if self.calls.exists() else []
@@ -121,6 +127,19 @@ def test_a_start_killed_while_it_installs_is_mended_by_the_next(machine):
 
     machine.run()
 
+    assert machine.called() == ["venv", "pip", serving(machine)]
+
+
+def test_a_start_that_is_told_to_end_takes_its_installation_along(machine):
+    with machine.begun(pip="slow") as run:
+        pid = machine.calls.with_suffix(".pid")
+        assert wait_until(lambda: pid.exists() and pid.read_text().strip(), 10)
+
+        run.terminate()
+
+        assert run.wait(5) == 143
+    assert wait_until(lambda: not os.path.exists(f"/proc/{pid.read_text().strip()}/exe"), 5)
+    machine.run()
     assert machine.called() == ["venv", "pip", serving(machine)]
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from . import joints, when
 from .icons import dots_of, icon
+from .text import first_line
 
 
 def environment(**options):
@@ -28,7 +29,7 @@ def environment(**options):
         zone_name=when.zone_name,
         page_before=page_before, page_after=page_after, page_words=page_words,
         language_now=language_now, language_name=language_name, languages=settings.LANGUAGES,
-        SITE_NAME=settings.SITE_NAME,
+        first_line=first_line, SITE_NAME=settings.SITE_NAME,
     )  # fmt: skip
     return env
 

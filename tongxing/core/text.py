@@ -44,3 +44,9 @@ def render_prose(source):
 def words_of(text):
     """Readable words for an address: Han signs and Latin words joined by dashes, at most 40 signs."""
     return re.sub(r"[^\w]+", "-", clean_line(text)).strip("-_").lower()[:40] or "-"
+
+
+def first_line(source, most=120):
+    """The first line of a Markdown text as plain words, for rows and banners."""
+    line = re.sub(r"^[#>*\-\s]+|[*_`]", "", (source or "").strip().partition("\n")[0])
+    return line if len(line) <= most else line[: most - 1] + "…"

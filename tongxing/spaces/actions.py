@@ -80,7 +80,9 @@ def change_space(space, *, by, **fields):
 def enter(space, person, now):
     """The row of a new member; a second one at the same moment changes nothing."""
     membership, _made = Membership.objects.get_or_create(space=space, person=person, defaults={"since": now})
-    space.join_requests.filter(person=person, state=JoinRequest.ASKED).update(state=JoinRequest.ACCEPTED, answered_at=now)
+    space.join_requests.filter(person=person, state=JoinRequest.ASKED).update(
+        state=JoinRequest.ACCEPTED, answered_at=now
+    )
     return membership
 
 
@@ -159,7 +161,14 @@ def end_invitation(invitation, *, by, now):
     if invitation.ended_at is None:
         invitation.ended_at = now
         invitation.save(update_fields=["ended_at"])
-        record(verbs.INVITATION_ENDED, by=by, on=invitation.space, space=invitation.space, now=now, invitation=invitation.uid)
+        record(
+            verbs.INVITATION_ENDED,
+            by=by,
+            on=invitation.space,
+            space=invitation.space,
+            now=now,
+            invitation=invitation.uid,
+        )
     return invitation
 
 
@@ -208,7 +217,9 @@ def ask_to_steward(membership, *, by, now):
     rules.may_ask_to_steward(by, membership).or_refuse()
     membership.steward_asked_at = now
     membership.save(update_fields=["steward_asked_at"])
-    record(verbs.STEWARD_ASKED, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id)
+    record(
+        verbs.STEWARD_ASKED, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id
+    )
     return membership
 
 
@@ -219,7 +230,9 @@ def accept_stewardship(membership, *, by, now):
     rules.may_answer_stewardship(by, membership).or_refuse()
     membership.role, membership.steward_asked_at = Membership.STEWARD, None
     membership.save(update_fields=["role", "steward_asked_at"])
-    record(verbs.STEWARD_ACCEPTED, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id)
+    record(
+        verbs.STEWARD_ACCEPTED, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id
+    )
     return membership
 
 
@@ -230,7 +243,9 @@ def decline_stewardship(membership, *, by, now):
     rules.may_answer_stewardship(by, membership).or_refuse()
     membership.steward_asked_at = None
     membership.save(update_fields=["steward_asked_at"])
-    record(verbs.STEWARD_DECLINED, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id)
+    record(
+        verbs.STEWARD_DECLINED, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id
+    )
     return membership
 
 
@@ -241,7 +256,14 @@ def step_down(membership, *, by, now):
     rules.may_step_down(by, membership).or_refuse()
     membership.role = Membership.MEMBER
     membership.save(update_fields=["role"])
-    record(verbs.STEWARD_STEPPED_DOWN, by=by, on=membership.space, space=membership.space, now=now, person=membership.person_id)
+    record(
+        verbs.STEWARD_STEPPED_DOWN,
+        by=by,
+        on=membership.space,
+        space=membership.space,
+        now=now,
+        person=membership.person_id,
+    )
     return membership
 
 
@@ -251,5 +273,3 @@ def name_people(thing, people):
     Grant.objects.filter(kind=kind, key=thing.uid).exclude(person__in=people).delete()
     for person in people:
         Grant.objects.get_or_create(kind=kind, key=thing.uid, person=person)
-
-

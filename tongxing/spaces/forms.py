@@ -14,7 +14,12 @@ from .models import AUDIENCES, Space, SpaceName
 class SignUpForm(forms.Form):
     """What allauth's own form lacks: a name to be called by, and the age that the law asks for."""
 
-    name = LineField(label=_("What are you called"), max_length=30, required=False, help_text=_("Real or not; you can change it. Empty: your handle."))
+    name = LineField(
+        label=_("What are you called"),
+        max_length=30,
+        required=False,
+        help_text=_("Real or not; you can change it. Empty: your handle."),
+    )
     age = forms.ChoiceField(
         label=_("How old are you"),
         choices=[("under-14", _("Under 14")), *Person.AGES],
@@ -38,11 +43,24 @@ class SpaceForm(OnceForm):
     """What a space says about itself."""
 
     name = LineField(label=_("Name"), max_length=40, help_text=_("What people call you. For example: Sunday Readers."))
-    about = ProseField(label=_("What you do"), max_length=4000, required=False, help_text=_("A few sentences are enough. Markdown works."))
-    area = AreaField(label=_("Where"), required=False, help_text=_("A county or city, if you have one. For example: Yajiang."))
-    point = PointField(label=_("Exact point"), required=False, help_text=_("Latitude, longitude. Only if everybody may know it."))
-    joining = forms.ChoiceField(label=_("How people join"), choices=Space.JOINING, widget=forms.RadioSelect, initial=Space.OPEN)
-    audience = forms.ChoiceField(label=_("Who sees this space"), choices=AUDIENCES[:2], widget=forms.RadioSelect, initial="public")
+    about = ProseField(
+        label=_("What you do"),
+        max_length=4000,
+        required=False,
+        help_text=_("A few sentences are enough. Markdown works."),
+    )
+    area = AreaField(
+        label=_("Where"), required=False, help_text=_("A county or city, if you have one. For example: Yajiang.")
+    )
+    point = PointField(
+        label=_("Exact point"), required=False, help_text=_("Latitude, longitude. Only if everybody may know it.")
+    )
+    joining = forms.ChoiceField(
+        label=_("How people join"), choices=Space.JOINING, widget=forms.RadioSelect, initial=Space.OPEN
+    )
+    audience = forms.ChoiceField(
+        label=_("Who sees this space"), choices=AUDIENCES[:2], widget=forms.RadioSelect, initial="public"
+    )
     colour = forms.ChoiceField(label=_("Colour"), choices=Space.COLOURS, widget=forms.RadioSelect, initial="bamboo")
 
     def clean(self):
@@ -55,7 +73,11 @@ class SpaceForm(OnceForm):
 class CreateSpaceForm(SpaceForm):
     """A new space: also its kind and its address."""
 
-    short = forms.CharField(label=_("Address"), max_length=30, help_text=_("2 to 30 letters, digits or Chinese characters. It can't be changed later."))
+    short = forms.CharField(
+        label=_("Address"),
+        max_length=30,
+        help_text=_("2 to 30 letters, digits or Chinese characters. It can't be changed later."),
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Space.KINDS[1:], widget=forms.RadioSelect, initial=Space.TEAM)
     field_order = ["once", "name", "short", "kind", "about", "area", "point", "joining", "audience", "colour"]
 

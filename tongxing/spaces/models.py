@@ -76,9 +76,7 @@ class Space(models.Model):
     colour = models.CharField(max_length=10, choices=COLOURS, default="bamboo")
     joining = models.CharField(max_length=10, choices=JOINING, default=OPEN)
     audience = models.CharField(max_length=10, choices=AUDIENCES[:2], default=PUBLIC)
-    person = models.OneToOneField(
-        "people.Person", models.CASCADE, null=True, blank=True, related_name="space"
-    )
+    person = models.OneToOneField("people.Person", models.CASCADE, null=True, blank=True, related_name="space")
     opened_at = models.DateTimeField(default=timezone.now)
 
     objects = SpaceQuerySet.as_manager()
@@ -168,6 +166,10 @@ class JoinRequestQuerySet(models.QuerySet):
         """The one that a person waits on, or None."""
         return self.open().filter(person_id=person.pk).first() if person.pk else None
 
+    def declined_to(self, person):
+        """The last no that a person was given, or None."""
+        return self.filter(person_id=person.pk, state=JoinRequest.DECLINED).last() if person.pk else None
+
 
 class JoinRequest(models.Model):
     """Somebody asks to belong; every asking gets an answer."""
@@ -227,6 +229,10 @@ class Invitation(models.Model):
 
     def get_absolute_url(self):
         return reverse("spaces:invited", args=[self.uid])
+
+    def is_alive(self, now):
+        """True while the link opens the door."""
+        return self.ended_at is None and self.expires_at > now
 
 
 class Grant(models.Model):

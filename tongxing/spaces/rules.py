@@ -11,7 +11,9 @@ def may_sign_up(age):
     """Under 14 there is no account; the answer says what remains open."""
     if age == "under-14":
         return not_now(
-            _("From 14 on you can have an account of your own. Until then you can read everything here, and come along with a grown-up who signs you both up.")
+            _(
+                "From 14 on you can have an account of your own. Until then you can read everything here, and come along with a grown-up who signs you both up."
+            )
         )
     return YES
 
@@ -140,7 +142,10 @@ def may_leave_space(person, membership):
     if allowed and membership.space.is_personal:
         return not_now(_("This is your own space; it goes with your account."))
     if allowed and is_last_steward(membership):
-        return not_now(_("You are the last one who looks after %(space)s. Ask a member to take over first.") % {"space": membership.space})
+        return not_now(
+            _("You are the last one who looks after %(space)s. Ask a member to take over first.")
+            % {"space": membership.space}
+        )
     return allowed
 
 
@@ -176,7 +181,10 @@ def may_step_down(person, membership):
     if allowed and membership.role != Membership.STEWARD:
         return not_now(_("You don't look after this space."))
     if allowed and is_last_steward(membership):
-        return not_now(_("You are the last one who looks after %(space)s. Ask a member to take over first.") % {"space": membership.space})
+        return not_now(
+            _("You are the last one who looks after %(space)s. Ask a member to take over first.")
+            % {"space": membership.space}
+        )
     return allowed
 
 

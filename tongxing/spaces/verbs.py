@@ -29,7 +29,11 @@ JOIN_DECLINED = Verb("space.join_declined", says=_("{on} answered your wish to j
 INVITATION_MADE = Verb("space.invitation_made", says=_("{by} made an invitation to {on}"))
 INVITATION_ENDED = Verb("space.invitation_ended", says=_("{by} ended an invitation to {on}"))
 MEMBER_REMOVED = Verb("space.member_removed", says=_("{by} ended a membership in {on}"), tells=the_person)
-STEWARD_ASKED = Verb("space.steward_asked", says=_("{by} asks you to look after {on} together"), tells=the_person, at="people/")
+STEWARD_ASKED = Verb(
+    "space.steward_asked", says=_("{by} asks you to look after {on} together"), tells=the_person, at="people/"
+)
 STEWARD_ACCEPTED = Verb("space.steward_accepted", says=_("{by} now looks after {on} too"), tells=stewards)
-STEWARD_DECLINED = Verb("space.steward_declined", says=_("{by} won't look after {on} this time"), tells=stewards, at="people/")
+STEWARD_DECLINED = Verb(
+    "space.steward_declined", says=_("{by} won't look after {on} this time"), tells=stewards, at="people/"
+)
 STEWARD_STEPPED_DOWN = Verb("space.steward_stepped_down", says=_("{by} no longer looks after {on}"), tells=stewards)

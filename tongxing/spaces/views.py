@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongxing.core.handles import fold
 from tongxing.core.joints import panels
 from tongxing.core.pages import ask, paginate, show
+from tongxing.core.refusal import YES
 from tongxing.core.text import clean_line
 
 from . import actions, rules
@@ -61,7 +62,9 @@ def create_space(request):
 
 def space_or_404(request, short):
     """The space behind an address, old ones and other cases included, when this person may see it."""
-    name = get_object_or_404(SpaceName.objects.filter(space__in=Space.objects.visible_to(request.user)), key=fold(short))
+    name = get_object_or_404(
+        SpaceName.objects.filter(space__in=Space.objects.visible_to(request.user)), key=fold(short)
+    )
     return Space.objects.select_related("area", "person").get(pk=name.space_id)
 
 
@@ -74,6 +77,7 @@ def space(request, short):
     people = space.memberships.select_related("person").order_by("-role", "-id")
     context = {"space": space, "pieces": panels(request, "spaces.space", space), "ask_form": AskForm()}
     context |= {"people": people[:12], "count": people.count(), "asked": space.join_requests.open_of(request.user)}
+    context |= {"declined": space.join_requests.declined_to(request.user), "yes": YES}
     return render(request, "spaces/space.html", context | standing(request, space))
 
 
@@ -105,7 +109,12 @@ def people(request, short):
     """Who belongs to a space, and what those who look after it can do."""
     space = space_or_404(request, short)
     context = {"space": space, "page": paginate(request, space.memberships.select_related("person"), 50)}
-    context |= standing(request, space) | {"now": timezone.now(), "once": secrets.token_urlsafe(18), "steward": False}
+    context |= standing(request, space) | {
+        "now": timezone.now(),
+        "once": secrets.token_urlsafe(18),
+        "steward": False,
+        "yes": YES,
+    }
     if context["may"]["change_space"]:
         context |= {"steward": True, "requests": space.join_requests.open().select_related("person")}
     if context["may"]["invite"]:
@@ -185,9 +194,17 @@ def invited(request, uid):
     """The page behind an invitation link: who invites to what, and one button; for members also the link and its QR code."""
     invitation = get_object_or_404(Invitation.objects.select_related("space", "by"), uid=uid)
     now = timezone.now()
-    context = {"invitation": invitation, "space": invitation.space, "link": settings.ADDRESS + invitation.get_absolute_url()}
+    context = {
+        "invitation": invitation,
+        "space": invitation.space,
+        "link": settings.ADDRESS + invitation.get_absolute_url(),
+    }
     context |= {"may_accept": rules.may_accept_invitation(request.user, invitation, now=now)}
-    context |= {"may_end": rules.may_end_invitation(request.user, invitation), "member": rules.is_member(request.user, invitation.space)}
+    context |= {"ended": not invitation.is_alive(now)}
+    context |= {
+        "may_end": rules.may_end_invitation(request.user, invitation),
+        "member": rules.is_member(request.user, invitation.space),
+    }
     return render(request, "spaces/invited.html", context)
 
 

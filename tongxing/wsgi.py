@@ -1,12 +1,8 @@
-"""The door for the web server. Workers end with the process that started them."""
+"""The door for another web server than our own (`tongxing serve` opens its own)."""
 
 import os
 
+from django.core.wsgi import get_wsgi_application
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxing.settings")
-
-from django.core.wsgi import get_wsgi_application  # noqa: E402 -- settings first
-
-from tongxing.core.processes import die_with_parent  # noqa: E402
-
-die_with_parent()
 application = get_wsgi_application()

@@ -18,7 +18,8 @@ PEOPLES = (  # noqa: SIM905 -- a list of quoted words reads worse
 LONG_PEOPLES = [people for people in PEOPLES if len(people) > 1]
 PEOPLE = re.compile(rf"(?<=..)(?:(?:{'|'.join(PEOPLES)})族|{'|'.join(LONG_PEOPLES)})$")
 KIND = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|林区|地区|省|市|盟|州|县|区|旗)$")
-OTHER_KINDS = {1: ("省", "市", "自治区"), 2: ("市", "州", "地区", "盟"), 3: ("县", "市", "区", "旗")}
+# What an area of this kind is or was called too: 广西省, 甘孜州, 昌都地区, 湟中县 (now a 区), 旬阳县 (now a 市).
+OTHER_KINDS = {"自治区": ["省"], "自治州": ["州"], "市": ["地区", "县"], "区": ["县", "市"], "自治县": ["县"], "自治旗": ["旗"]}
 # Names given up since 2000 that can't be guessed from the new one, and some that are shorter than can be guessed.
 RENAMED = {
     "襄樊": "420600", "思茅": "530800", "大庸": "430800", "淮阴": "320800", "居巢": "340181", "莱芜": "370116",
@@ -44,8 +45,8 @@ def stem_of(name):
 
 def forms_of(area):
     """Every name an area goes by, the official one first."""
-    stem = stem_of(area.name)
-    return list(dict.fromkeys([area.name, stem, *(stem + kind for kind in OTHER_KINDS[area.level])]))
+    stem, kind = stem_of(area.name), KIND.search(area.name)
+    return list(dict.fromkeys([area.name, stem, *(stem + other for other in OTHER_KINDS.get(kind and kind[0], ()))]))
 
 
 @dataclass

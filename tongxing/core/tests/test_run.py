@@ -67,7 +67,7 @@ def machine(tmp_path):
 def serving(machine, port=8000, data=None, demo=" --demo"):
     """What the fake Python notes when everything was made ready."""
     data = data or machine.clone / "data"
-    return f"http://127.0.0.1:{port} {data} -m tongxing.core.door serve --port {port}{demo}"
+    return f"http://127.0.0.1:{port} {data} -m tongxing serve --port {port}{demo}"
 
 
 def test_an_old_python_is_told(machine):

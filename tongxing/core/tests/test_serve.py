@@ -31,7 +31,7 @@ def refused(folder, *options, **env):
     """What a start says that can't succeed, and whether it said anything else."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "TONGXING_ADDRESS")}
     done = subprocess.run(
-        [sys.executable, "-m", "tongxing.core.door", "serve", *options],
+        [sys.executable, "-m", "tongxing", "serve", *options],
         cwd=ROOT, env=kept | {"TONGXING_DATA": str(folder)} | env, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode != 0

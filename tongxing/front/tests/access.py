@@ -1,0 +1,205 @@
+"""Who gets what at every address: the declared table that test_access.py holds against the URL resolver."""
+
+# Each line: route, the things it is about (world.py, routes.py), what GET answers | what POST answers.
+# An answer is one word for everybody, or four: signed out, stranger, member, steward.
+# An account that is suspended gets what the signed-out get. The operator, the steward of another space, and `asker`
+# (who asked to join the choir and is named in `named`) get what the stranger gets, if the line doesn't name them.
+# ok 200 · go 302 · in 302 to the sign-in page · else the status. What doesn't exist (404) is tried at every route.
+TABLE = """
+front:home                 -                     ok              | 405
+front:about                -                     ok              | 405
+front:search               -                     ok              | 405
+front:look                 -                     405             | go
+front:language             -                     405             | go
+front:healthz              -                     ok              | 405
+front:robots               -                     ok              | 405
+
+people:change_profile      -                     in  ok  ok  ok  | in  422 422 422
+people:make_rescue_codes   -                     in  ok  ok  ok  | in  ok  ok  ok
+people:rescue              -                     ok              | 422
+
+spaces:list                -                     ok              | 405
+spaces:create_space        -                     in  ok  ok  ok  | in  422 422 422
+spaces:space               readers,choir         ok              | 405
+spaces:space               cellar                404 404 ok  ok  | 405
+spaces:people              readers,choir         ok              | 405
+spaces:people              cellar                404 404 ok  ok  | 405
+spaces:change_space        readers,choir         in  403 403 ok  | in  403 403 422
+spaces:change_space        cellar                in  404 403 ok  | in  404 403 422
+spaces:change_space        elsewhere             in  403 403 403 other=ok | in 403 403 403 other=422
+spaces:join_space          readers               405             | 401 go  409 409
+spaces:join_space          choir                 405             | 401 409 409 409
+spaces:join_space          cellar                405             | 404 404 409 409
+spaces:ask_to_join         readers               405             | 401 409 409 409
+spaces:ask_to_join         choir                 405             | 401 go  409 409 asker=409
+spaces:ask_to_join         cellar                405             | 404 404 409 409
+spaces:invite              readers               405             | 401 403 go  go
+spaces:invite              choir                 405             | 401 403 403 go
+spaces:invite              cellar                405             | 404 404 403 go
+spaces:invite              elsewhere             405             | 401 403 403 403 other=go
+spaces:withdraw_asking     asked                 405             | 404 404 404 403 asker=go
+spaces:withdraw_asking     declined              405             | 404 404 404 403 asker=409
+spaces:accept_asking       asked                 405             | 404 404 404 go  asker=403
+spaces:accept_asking       declined              405             | 404 404 404 409 asker=403
+spaces:decline_asking      asked                 404 404 404 ok  asker=403 | 404 404 404 go asker=403
+spaces:decline_asking      declined              404 404 404 409 asker=403 | 404 404 404 409 asker=403
+spaces:invited             invitation,ended      ok              | 405
+spaces:invited             into_cellar           ok              | 405
+spaces:invitation_qr       invitation            ok              | 405
+spaces:invitation_qr       ended                 404             | 405
+spaces:accept_invitation   invitation            405             | 401 go  409 409
+spaces:accept_invitation   into_cellar           405             | 401 go  409 409
+spaces:accept_invitation   ended                 405             | 409
+spaces:end_invitation      invitation,ended      405             | 401 403 403 go
+spaces:end_invitation      into_cellar           405             | 401 403 403 go
+spaces:leave_space         membership,called     405             | 401 403 go  403
+spaces:leave_space         stewardship           405             | 401 403 403 409
+spaces:leave_space         kept                  405             | 404 404 go  403
+spaces:remove_member       membership,called     405             | 401 403 403 go
+spaces:remove_member       stewardship           405             | 401 403 403 409
+spaces:remove_member       kept                  405             | 404 404 403 go
+spaces:ask_to_steward      membership            405             | 401 403 403 go
+spaces:ask_to_steward      stewardship,called    405             | 401 403 403 409
+spaces:ask_to_steward      kept                  405             | 404 404 403 go
+spaces:accept_stewardship  membership            405             | 401 403 409 403
+spaces:accept_stewardship  stewardship           405             | 401 403 403 409
+spaces:accept_stewardship  called                405             | 401 403 go  403
+spaces:accept_stewardship  kept                  405             | 404 404 409 403
+spaces:decline_stewardship membership            405             | 401 403 409 403
+spaces:decline_stewardship called                405             | 401 403 go  403
+spaces:decline_stewardship kept                  405             | 404 404 409 403
+spaces:step_down           membership,called     405             | 401 403 409 403
+spaces:step_down           stewardship           405             | 401 403 403 409
+spaces:step_down           kept                  405             | 404 404 409 403
+
+places:list                -                     ok              | ok
+places:create_place        -                     ok              | ok
+
+activities:list            -                     ok              | 405
+activities:create_activity -                     in  ok  ok  ok  | in  422 422 422
+activities:activity        open,cancelled,past   ok              | 405
+activities:activity        members,private       404 404 ok  ok  | 405
+activities:activity        draft                 404 404 404 ok  | 405
+activities:activity        named                 404 404 404 ok  asker=ok | 405
+activities:activity_short  open                  go              | 405
+activities:activity_short  members               404 404 go  go  | 405
+activities:activity_short  draft                 404 404 404 go  | 405
+activities:activity_short  named                 404 404 404 go  asker=go | 405
+activities:change_activity open,online,past      in  403 403 ok  | in  403 403 422
+activities:change_activity members               in  404 403 ok  | in  404 403 422
+activities:change_activity draft                 in  404 404 ok  | in  404 404 422
+activities:change_activity named                 in  404 404 ok  asker=403 | in 404 404 422 asker=403
+activities:change_activity cancelled             in  403 403 409 | in  403 403 409
+activities:publish_activity open,past            405             | 401 403 403 go
+activities:publish_activity members              405             | 404 404 403 go
+activities:publish_activity draft                405             | 404 404 404 go
+activities:publish_activity named                405             | 404 404 404 go  asker=403
+activities:publish_activity cancelled            405             | 401 403 403 409
+activities:cancel_activity open                  in  403 403 ok  | in  403 403 go
+activities:cancel_activity members               in  404 403 ok  | in  404 403 go
+activities:cancel_activity draft                 in  404 404 ok  | in  404 404 go
+activities:cancel_activity named                 in  404 404 ok  asker=403 | in 404 404 go asker=403
+activities:cancel_activity cancelled             in  403 403 ok  | in  403 403 go
+activities:cancel_activity past                  in  403 403 409 | in  403 403 409
+activities:reopen_activity open,cancelled,past   405             | 401 403 403 go
+activities:reopen_activity members               405             | 404 404 403 go
+activities:reopen_activity draft                 405             | 404 404 404 go
+activities:join_activity   open,full             401 ok  ok  ok  | 401 go  go  go
+activities:join_activity   members               404 404 ok  ok  | 404 404 go  go
+activities:join_activity   draft                 404 404 404 409 | 404 404 404 409
+activities:join_activity   named                 404 404 404 ok  asker=ok | 404 404 404 go asker=go
+activities:join_activity   cancelled,past        409             | 409
+activities:leave_activity  open,cancelled        405             | 401 go  go  go
+activities:leave_activity  members               405             | 404 404 go  go
+activities:leave_activity  draft                 405             | 404 404 404 go
+activities:leave_activity  past                  405             | 401 409 409 409
+activities:accept_place    open                  405             | 401 409 go  409
+activities:accept_place    members,private       405             | 404 404 409 409
+activities:accept_place    draft                 405             | 404 404 404 409
+activities:accept_place    cancelled,past        405             | 401 409 409 409
+activities:resize_place    open                  in  409 ok  409 | in  409 go  409
+activities:resize_place    members               in  404 409 409 | in  404 409 409
+activities:resize_place    draft                 in  404 404 409 | in  404 404 409
+activities:resize_place    past                  in  409 409 409 | in  409 409 409
+activities:people          open,past             in  403 403 ok  | in  405 405 405
+activities:people          members               in  404 403 ok  | in  405 405 405
+activities:people          draft                 in  404 404 ok  | in  405 405 405
+activities:people          named                 in  404 404 ok  asker=403 | in 405 405 405
+activities:write_report    open,cancelled        in  403 403 409 | in  403 403 409
+activities:write_report    draft                 in  404 404 409 | in  404 404 409
+activities:write_report    past                  in  403 403 ok  | in  403 403 go
+activities:write_report    private               in  404 403 ok  | in  404 403 go
+activities:photo           photo                 ok              | 405
+activities:photo           gone                  404 404 404 ok  | 405
+activities:photo           hidden_photo          404 404 ok  ok  | 405
+activities:remove_photo    photo,gone            405             | 401 403 403 go
+activities:remove_photo    hidden_photo          405             | 404 404 403 go
+activities:restore_photo   photo,gone            405             | 401 403 403 go
+activities:restore_photo   hidden_photo          405             | 404 404 403 go
+
+inbox:notices              -                     in  ok  ok  ok  | in  405 405 405
+inbox:read_notices         -                     405             | 401 go  go  go
+
+account_signup             -                     ok  go  go  go  | ok  go  go  go
+account_login              -                     ok  go  go  go  | ok  go  go  go
+account_logout             -                     go  ok  ok  ok  | go
+account_inactive           -                     ok              | 405
+account_reauthenticate     -                     in  ok  ok  ok  | in  ok  ok  ok
+account_email              -                     in  ok  ok  ok  | in  go  go  go
+account_email_verification_sent -                ok              | 405
+account_change_password    -                     in  ok  ok  ok  | in  ok  ok  ok
+account_set_password       -                     in  go  go  go  | in  go  go  go
+account_reset_password     -                     ok              | ok
+account_reset_password_done -                    ok              | 405
+account_reset_password_from_key -                ok              | ok
+account_reset_password_from_key_done -           ok              | 405
+account_confirm_login_code -                     in  go  go  go  | in  go  go  go
+account_confirm_email      -                     ok              | 404
+usersessions_list          -                     in  ok  ok  ok  | in  go  go  go
+mfa_index                  -                     in  ok  ok  ok  | in  405 405 405
+mfa_authenticate           -                     in  go  go  go  | in  go  go  go
+mfa_reauthenticate         -                     in  go  go  go  | in  go  go  go
+mfa_activate_totp          -                     in  go  go  go  | in  go  go  go
+mfa_deactivate_totp        -                     in  404 404 404 | in  404 404 404
+mfa_view_recovery_codes    -                     in  404 404 404 | in  405 405 405
+mfa_generate_recovery_codes -                    in  go  go  go  | in  go  go  go
+mfa_download_recovery_codes -                    in  404 404 404 | in  404 404 404
+mfa_list_webauthn          -                     in  ok  ok  ok  | in  405 405 405
+mfa_add_webauthn           -                     in  go  go  go  | in  go  go  go
+mfa_reauthenticate_webauthn -                    in  go  go  go  | in  go  go  go
+mfa_remove_webauthn        -                     in  go  go  go  | in  go  go  go
+mfa_edit_webauthn          -                     in  go  go  go  | in  go  go  go
+mfa_login_webauthn         -                     in  go  go  go  | in  go  go  go
+"""
+
+# What a form must hold so that the deed itself is asked; every other POST is empty.
+BODIES = {
+    "activities:cancel_activity": {"reason": "Rain"},
+    "activities:join_activity": {"size": "1"},
+    "activities:resize_place": {"size": "1"},
+    "activities:write_report": {"text": "It was good."},
+    "spaces:decline_asking": {"reason": "Not now."},
+}
+GROUPS = {"suspended": "anonymous", "operator": "stranger", "other": "stranger", "asker": "stranger"}
+
+
+def rows():
+    """(route, thing, {actor or group: answer} for GET, the same for POST) for every thing of every line."""
+    for line in filter(None, TABLE.splitlines()):
+        route, names, answers = line.split(maxsplit=2)
+        get, post = (columns(part.split()) for part in answers.split("|"))
+        for name in names.split(","):
+            yield route, name, get, post
+
+
+def columns(words):
+    """The answers of a column: one word for all, or one for each group, and those of named actors."""
+    named = dict(word.split("=") for word in words if "=" in word)
+    plain = [word for word in words if "=" not in word]
+    groups = ("anonymous", "stranger", "member", "steward")
+    return dict(zip(groups, plain * (4 // len(plain)), strict=True)) | named
+
+
+def answer_for(actor, answers):
+    """What the table says to an actor."""
+    return answers.get(actor) or answers[GROUPS.get(actor, actor)]

@@ -1,0 +1,46 @@
+"""Every address of the house, found in the URL resolver, and how to reach it in the small world."""
+
+from django.urls import URLPattern, get_resolver, reverse
+
+NOBODY = "zzzzzzzzzzzz"
+
+
+def routes(resolver=None, space="", outer=()):
+    """{route name: its parameters} of every address; one without a name is listed by its pattern."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        names = [*outer, *(entry.pattern.converters or entry.pattern.regex.groupindex)]
+        if isinstance(entry, URLPattern):
+            name = f"{space}:{entry.name}" if space else entry.name
+            found[name or str(entry.pattern)] = names
+        else:
+            found |= routes(entry, ":".join(filter(None, [space, entry.namespace])), names)
+    return found
+
+
+def view_of(name):
+    """The function behind a route."""
+    from django.urls import resolve
+
+    return resolve(address(name, {})).func
+
+
+def address(name, thing):
+    """The address of a route for a thing: its parameters, with stand-ins where it has none."""
+    stand_ins = {"uid": NOBODY, "short": "nobody", "words": "x", "size": "large", "key": "x", "uidb36": "1", "pk": 1}
+    stand_ins |= {"z": 5, "x": 25, "y": 12}
+    return reverse(name, kwargs={key: thing.get(key, stand_ins[key]) for key in routes()[name]})
+
+
+def things(world):
+    """{word of the table: the parameters of its address} for everything in the small world."""
+    spaces = ("readers", "choir", "cellar", "elsewhere")
+    activities = ("open", "full", "online", "members", "draft", "named", "cancelled", "past", "private")
+    uids = ("invitation", "ended", "into_cellar", "asked", "declined", "membership", "stewardship", "called", "kept")
+    photos = ("photo", "gone", "hidden_photo")
+    found = {"-": {}, "nobody": {}}
+    found |= {name: {"short": getattr(world, name).short} for name in spaces}
+    found |= {name: {"uid": getattr(world, name).uid} for name in activities + uids + photos}
+    for name in activities:
+        found[name]["words"] = getattr(world, name).get_absolute_url().rstrip("/").split("/")[-1]
+    return found

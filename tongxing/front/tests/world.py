@@ -1,0 +1,123 @@
+"""One small world that holds everything somebody might not be allowed to see, for the sweeps over all routes.
+
+Every private text is a canary: a word that stands nowhere else. CANARIES says who may read it.
+"""
+
+import io
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tongxing.activities.actions import cancel_activity, join_activity, remove_photo, write_report
+from tongxing.conftest import make_activity, newcomer
+from tongxing.core.files import read_picture
+from tongxing.core.outbox import work_once
+from tongxing.people.models import Person
+from tongxing.spaces import actions as spaces
+
+ACTORS = ("anonymous", "suspended", "stranger", "operator", "other", "asker", "member", "steward")
+CANARIES = {
+    "canary-about": {"steward", "member"},  # what a space for members says about itself
+    "canary-asked": {"steward", "asker"},  # the words of somebody who asks to join
+    "canary-reason": {"asker"},  # why somebody was declined
+    "canary-words": {"steward"},  # the words of somebody who signed up
+    "canary-link": {"steward", "member"},  # where an online activity meets: those with a place
+    "canary-mail": {"steward"},  # an e-mail address
+    "canary-members": {"steward", "member"},  # an activity for members
+    "canary-draft": {"steward"},  # an activity that isn't published
+    "canary-named": {"steward", "asker"},  # an activity for named people
+    "canary-report": {"steward", "member"},  # what was told to members
+    "canary-photo": {"steward"},  # the words of a picture that was taken away
+}
+
+
+def make_world():
+    """The cast, and one of everything that a route can be about, as a namespace of rows."""
+    world = SimpleNamespace(now=timezone.now(), **{name: newcomer(name) for name in ACTORS[1:]})
+    Person.objects.filter(pk=world.suspended.pk).update(is_active=False)
+    Person.objects.filter(pk=world.operator.pk).update(is_operator=True)
+    Person.objects.filter(pk=world.steward.pk).update(email="canary-mail@mail.example")
+    add_spaces(world)
+    add_activities(world)
+    add_reports(world)
+    while work_once(most=100):
+        pass
+    return world
+
+
+def add_spaces(world):
+    """An open team, one that is asked, one that only its members see, and another's."""
+    now, steward, member = world.now, world.steward, world.member
+
+    def opened(short, name, by=steward, **fields):
+        return spaces.open_space(by=by, now=now, kind="team", short=short, name=name, **fields)
+
+    world.readers = opened("readers", "Sunday Readers", about="We read.")
+    world.choir = opened("choir", "The Choir", joining="ask")
+    world.cellar = opened("cellar", "The Cellar", joining="ask", audience="members", about="canary-about")
+    world.elsewhere = opened("elsewhere", "Elsewhere", by=world.other)
+    for space in (world.readers, world.choir, world.cellar):
+        link = spaces.make_invitation(space, steward, now)
+        spaces.accept_invitation(link, by=member, now=now)
+    world.invitation = world.readers.invitations.get()
+    world.ended = spaces.end_invitation(spaces.make_invitation(world.readers, steward, now), by=steward, now=now)
+    world.into_cellar = spaces.make_invitation(world.cellar, steward, now)
+    declined = spaces.ask_to_join(world.choir, by=world.asker, words="canary-asked", now=now)
+    world.declined = spaces.decline_asking(declined, by=steward, reason="canary-reason", now=now)
+    world.asked = spaces.ask_to_join(world.choir, by=world.asker, words="canary-asked", now=now)
+    world.membership = world.readers.memberships.get(person=member)
+    world.stewardship = world.readers.memberships.get(person=steward)
+    world.called = spaces.ask_to_steward(world.choir.memberships.get(person=member), by=steward, now=now)
+    world.kept = world.cellar.memberships.get(person=member)
+
+
+def at(moment):
+    """A wall-clock time in Shanghai, as a form sends it."""
+    return (moment + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
+
+
+def planned(world, title, days=3, **fields):
+    """An activity of the open team, `days` from now; one that lies back was planned a week before it."""
+    start = world.now + timedelta(days=days)
+    now = start - timedelta(days=7) if days < 0 else world.now
+    times = {"starts_wall": at(start), "ends_wall": at(start + timedelta(hours=2)), "zone": "Asia/Shanghai"}
+    return make_activity(fields.pop("space", world.readers), world.steward, now=now, title=title, **times | fields)
+
+
+def add_activities(world):
+    """Coming ones for everybody, for members, for the named, and for nobody yet."""
+    world.open = planned(world, "Sorting parcels", seats=3)
+    world.full = planned(world, "Reading aloud", seats=1)
+    world.online = planned(world, "Talking at night", kind="online", link="https://meet.example/canary-link")
+    world.members = planned(world, "canary-members", audience="members")
+    world.draft = planned(world, "canary-draft", publish=False)
+    world.named = planned(world, "canary-named", audience="named", named=[world.asker])
+    world.cancelled = cancel_activity(planned(world, "Rowing"), by=world.steward, reason="Rain", now=world.now)
+    for activity in (world.open, world.online):
+        join_activity(activity, by=world.member, words="canary-words", now=world.now)
+    join_activity(world.full, by=world.asker, now=world.now)
+
+
+def add_reports(world):
+    """One told to everybody, with a picture and one that was taken away; one told to members."""
+    world.past = planned(world, "Planting", days=-2)
+    world.private = planned(world, "canary-report", days=-2, audience="members")
+    shown = write_report(world.past, by=world.steward, text="It rained.", pictures=[picture("green"), picture("red")],
+                         alt="A gate", now=world.now)  # fmt: skip
+    world.photo, world.gone = shown.photos.order_by("id")
+    type(world.gone).objects.filter(pk=world.gone.pk).update(alt="canary-photo")
+    remove_photo(world.gone, by=world.steward, now=world.now)
+    hidden = write_report(world.private, by=world.steward, text="canary-report", pictures=[picture("blue")],
+                          alt="canary-report", now=world.now)  # fmt: skip
+    world.hidden_photo = hidden.photos.get()
+
+
+def picture(colour):
+    """A small picture, taken in as a form would."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), colour).save(out, "PNG")
+    return read_picture(SimpleUploadedFile("p.png", out.getvalue()))

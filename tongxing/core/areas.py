@@ -19,7 +19,14 @@ LONG_PEOPLES = [people for people in PEOPLES if len(people) > 1]
 PEOPLE = re.compile(rf"(?<=..)(?:(?:{'|'.join(PEOPLES)})族|{'|'.join(LONG_PEOPLES)})$")
 KIND = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|林区|地区|省|市|盟|州|县|区|旗)$")
 # What an area of this kind is or was called too: 广西省, 甘孜州, 昌都地区, 湟中县 (now a 区), 旬阳县 (now a 市).
-OTHER_KINDS = {"自治区": ["省"], "自治州": ["州"], "市": ["地区", "县"], "区": ["县", "市"], "自治县": ["县"], "自治旗": ["旗"]}
+OTHER_KINDS = {
+    "自治区": ["省"],
+    "自治州": ["州"],
+    "市": ["地区", "县"],
+    "区": ["县", "市"],
+    "自治县": ["县"],
+    "自治旗": ["旗"],
+}
 # Names given up since 2000 that can't be guessed from the new one, and some that are shorter than can be guessed.
 RENAMED = {
     "襄樊": "420600", "思茅": "530800", "大庸": "430800", "淮阴": "320800", "居巢": "340181", "莱芜": "370116",
@@ -30,7 +37,7 @@ RENAMED = {
     "万县": "500101", "铜仁县": "520602", "郫县": "510117", "彬县": "610482", "盘县": "520281", "横县": "450181",
     "户县": "610118", "滦县": "130284", "任县": "130505", "大同县": "140215", "长治县": "140404", "九江县": "360404",
     "上饶县": "361104", "许昌县": "411003", "株洲县": "430212", "芜湖县": "340210", "绍兴县": "330603",
-    "博州": "652700", "巴州": "652800", "克州": "653000",
+    "博州": "652700", "巴州": "652800", "克州": "653000", "安县": "510705",
 }  # fmt: skip
 
 
@@ -46,7 +53,18 @@ def stem_of(name):
 def forms_of(area):
     """Every name an area goes by, the official one first."""
     stem, kind = stem_of(area.name), KIND.search(area.name)
-    return list(dict.fromkeys([area.name, stem, *(stem + other for other in OTHER_KINDS.get(kind and kind[0], ()))]))
+    others = (stem + other for other in OTHER_KINDS.get(kind and kind[0], ()))
+    return list(dict.fromkeys([area.name, stem, *others, *old_names().get(area.pk, ())]))
+
+
+@lru_cache(maxsize=1)
+def old_names():
+    """What areas were called before, by code: 襄樊 and 襄樊市."""
+    names = defaultdict(list)
+    for old, code in RENAMED.items():
+        whole = len(old) > 2 or old.endswith(("县", "州"))
+        names[code] += [old] if whole else [old, *(old + kind for kind in "市县区")]
+    return names
 
 
 @dataclass
@@ -85,10 +103,6 @@ def gazetteer():
         known.children[area.parent_id].append(code)
         for form in forms_of(area):
             known.named[form].append(code)
-    for old, code in RENAMED.items():
-        for form in {old, *(old + kind for kind in "市县区" if len(old) == 2 and not old.endswith(("县", "州")))}:
-            if code in known.areas and code not in known.named[form]:
-                known.named[form].append(code)
     return known
 
 

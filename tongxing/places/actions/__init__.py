@@ -1,0 +1,14 @@
+"""Everything that changes what is known of places."""
+
+from .importing import end_import, import_places, start_import
+from .records import change_place, confirm_place, create_place, fill_kinds
+
+__all__ = [
+    "change_place",
+    "confirm_place",
+    "create_place",
+    "end_import",
+    "fill_kinds",
+    "import_places",
+    "start_import",
+]

@@ -1,0 +1,134 @@
+"""Many places at once, from a file: a few hundred rows a transaction, so that others can write meanwhile."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from tongxing.core.events import record
+from tongxing.core.text import render_prose
+
+from .. import verbs
+from ..likeness import alike, areas_around, likeness_of
+from ..models import ImportBatch, Place, PlaceKind, Revision
+from ..whereabouts import stand
+from .records import differences, find_again, state_of
+
+
+@dataclass
+class Outcome:
+    """What came of some rows: how many of each kind, and which look like a place that was there before them."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    suspected: list = field(default_factory=list)
+
+
+def start_import(*, source, file_name, encoding, now):
+    """The row of one reading of one file."""
+    return ImportBatch.objects.create(source=source, file_name=file_name, encoding=encoding, started_at=now)
+
+
+@transaction.atomic
+def import_places(batch, drafts, *, now):
+    """Write some rows of a file, together or not at all. A row whose source says the same as before changes nothing.
+
+    What people have written since the last import wins over what the file says.
+    """
+    known = {place.source_key: place for place in Place.objects.filter(source_key__in=[d.source_key for d in drafts])}
+    shared, kinds = shared_points(drafts), PlaceKind.objects.in_bulk()
+    outcome, made, touched = Outcome(), [], []
+    for draft in drafts:
+        place = known.get(draft.source_key)
+        if place is None:
+            place = fill(Place(made_at=now, changed_at=now, source_key=draft.source_key), draft, batch, shared)
+            made.append(place)
+        elif place.source_digest == draft.source_digest:
+            outcome.unchanged += 1
+        elif rewrite(place, draft, batch, shared, now):
+            touched.append(place)
+        else:
+            outcome.unchanged += 1
+        known[draft.source_key] = place
+    for place in made + touched:
+        place.kind = kinds[place.kind_id]
+    add(made, batch, now)
+    find_again(made + touched)
+    outcome.new, outcome.changed = len(made), len(touched)
+    outcome.suspected = suspects([(draft, known[draft.source_key]) for draft in drafts])
+    return outcome
+
+
+def add(places, batch, now):
+    """The rows of new places, each with its first revision."""
+    Place.objects.bulk_create(places)
+    Revision.objects.bulk_create(
+        Revision(place=place, batch=batch, at=now, changes=differences({}, state_of(place))) for place in places
+    )
+
+
+def rewrite(place, draft, batch, shared, now):
+    """Write into a known place what its source now says otherwise; False when that changes nothing."""
+    before, own = state_of(place), set()
+    for changes in place.revisions.filter(by__isnull=False).values_list("changes", flat=True):
+        own |= changes.keys()
+    fill(place, draft, batch, shared)
+    for name in own:
+        setattr(place, name, before[name])
+    place.about_html = render_prose(place.about)
+    changes = differences(before, state_of(place))
+    if changes:
+        place.changed_at = now
+        Revision.objects.create(place=place, batch=batch, at=now, changes=changes)
+    place.save()
+    return bool(changes)
+
+
+def fill(place, draft, batch, shared):
+    """Set what a row says of a place, and what follows from it."""
+    place.name, place.kind_id, place.area, place.address = draft.name, draft.kind, draft.area, draft.address
+    place.about, place.about_html, place.facts = draft.about, render_prose(draft.about), draft.facts
+    place.source, place.source_digest, place.batch = batch.source, draft.source_digest, batch
+    place.likeness = likeness_of(draft.name, areas_around(draft.area))
+    place.given_lat, place.given_lon = draft.given or (None, None)
+    place.datum = draft.datum
+    place.lat, place.lon, place.precision = stand(draft.area, draft.given, draft.datum, shared=draft.given in shared)
+    return place
+
+
+def shared_points(drafts):
+    """The points of these rows that stand for more than one place, in the file or among those known."""
+    whose = defaultdict(set)
+    for draft in drafts:
+        if draft.given:
+            whose[draft.given] |= {draft.source_key, *draft.point_shared_by}
+    lats = {lat for lat, _lon in whose}
+    rows = Place.objects.filter(given_lat__in=lats).values_list("given_lat", "given_lon", "source_key", "pk")
+    for lat, lon, key, pk in rows:
+        if (lat, lon) in whose:
+            whose[lat, lon].add(key or pk)
+    return {point for point, owners in whose.items() if len(owners) > 1}
+
+
+def suspects(pairs):
+    """(draft, earlier place) for every row whose place looks like one that was there before it."""
+    by_form = defaultdict(list)
+    forms = {place.likeness for _draft, place in pairs}
+    for other in Place.objects.filter(likeness__in=forms, hidden_at=None).select_related("area").order_by("pk"):
+        by_form[other.likeness].append(other)
+    found = []
+    for draft, place in pairs:
+        earlier = (one for one in by_form[place.likeness] if one.pk < place.pk and alike(one, place))
+        if other := next(earlier, None):
+            found.append((draft, other))
+    return found
+
+
+def end_import(batch, *, new, changed, unchanged, refused, suspected, now):
+    """Write down what came of a file, once, for the log."""
+    batch.new, batch.changed, batch.unchanged = new, changed, unchanged
+    batch.refused, batch.suspected, batch.ended_at = refused, suspected, now
+    batch.save()
+    record(verbs.PLACES_IMPORTED, by=None, on=batch, now=now, new=new, changed=changed, refused=refused)
+    return batch

@@ -1,10 +1,10 @@
-"""Signing up, leaving, waiting, confirming."""
+"""Signing up, and standing in line."""
 
 from datetime import timedelta
 
 import pytest
 
-from tongxing.activities.actions import accept_place, join_activity, leave_activity, resize_place
+from tongxing.activities.actions import join_activity
 from tongxing.conftest import NOON, make_activity
 from tongxing.core.models import Event
 from tongxing.core.refusal import Refused
@@ -40,20 +40,6 @@ def test_the_page_says_where_one_stands(client, soon, member, stranger):
     assert "1 waiting" in page
 
 
-def test_leaving_frees_the_place_for_the_next_who_confirms(client, soon, member, stranger):
-    press(client, member, soon, "join", {"size": "1"})
-    press(client, stranger, soon, "join", {"size": "1"})
-    for _ in range(3):
-        assert press(client, member, soon, "leave").status_code == 302
-
-    client.force_login(stranger)
-    assert "A place is free for you." in client.get(f"{soon.get_absolute_url()}?lang=en").content.decode()
-    for _ in range(3):
-        assert press(client, stranger, soon, "accept").status_code == 302
-    assert "You have a place." in client.get(f"{soon.get_absolute_url()}?lang=en").content.decode()
-    assert Event.objects.filter(verb="claim.accepted").count() == 1
-
-
 @pytest.mark.parametrize(
     ("size", "says"),
     [("0", "greater than or equal to 1"), ("many", "Write a number"), ("11", "1 to 10 people"), ("2", "only 1 places")],
@@ -86,25 +72,9 @@ def test_what_one_can_not_see_does_not_exist(client, space, steward, stranger):
     assert seen == [404] * 6
 
 
-def test_confirming_without_a_claim_is_refused(activity, stranger):
-    with pytest.raises(Refused, match="You haven't signed up"):
-        accept_place(activity, by=stranger, now=NOON)
-
-
-def test_guests_can_be_changed(activity, stranger):
-    join_activity(activity, by=stranger, now=NOON)
-
-    assert resize_place(activity, by=stranger, size=2, now=NOON).size == 2
-
-
 def test_after_the_beginning_nobody_joins(activity, stranger):
     with pytest.raises(Refused, match="It has already begun"):
         join_activity(activity, by=stranger, now=activity.starts_at + timedelta(minutes=5))
-
-
-def test_leaving_what_is_over_is_refused(activity, stranger):
-    with pytest.raises(Refused, match="It is over"):
-        leave_activity(activity, by=stranger, now=activity.ends_at)
 
 
 def test_names_are_for_those_who_come_and_who_look_after_it(client, soon, member, stranger, steward):

@@ -7,8 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tongxing.activities.actions import join_activity, remove_photo, restore_photo, write_report
-from tongxing.activities.actions.reporting import purge_photo
+from tongxing.activities.actions import join_activity, write_report
 from tongxing.activities.models import Photo, Report
 from tongxing.conftest import NOON
 from tongxing.core.files import path_of
@@ -127,22 +126,6 @@ def test_a_polyglot_leaves_only_its_pixels(client, activity, steward):
     tell(client, steward, activity, pictures=[SimpleUploadedFile("both.jpg", both)], alt="A gate")
 
     assert b"script" not in path_of(Photo.objects.get().file.sha256).read_bytes()
-
-
-def test_a_picture_is_taken_away_and_put_back_and_at_last_its_bytes_go(client, activity, steward, stranger):
-    tell(client, steward, activity, pictures=[picture()], alt="A gate")
-    photo = Photo.objects.select_related("file").get()
-
-    remove_photo(photo, by=steward, now=AFTER)
-    client.force_login(stranger)
-    assert client.get(f"/photos/{photo.uid}/small.webp").status_code == 404
-    restore_photo(photo, by=steward, now=AFTER)
-    assert client.get(f"/photos/{photo.uid}/small.webp").status_code == 200
-    remove_photo(photo, by=steward, now=AFTER)
-    purge_photo(photo.pk, now=AFTER + timedelta(days=29))
-    assert Photo.objects.count() == 1
-    purge_photo(photo.pk, now=AFTER + timedelta(days=31))
-    assert (Photo.objects.count(), path_of(photo.file.sha256).exists()) == (0, False)
 
 
 def test_a_private_picture_is_for_those_who_see_the_activity(client, space, steward, member, stranger):

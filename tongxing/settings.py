@@ -1,6 +1,6 @@
 """Everything that may differ between two installations, read from the environment.
 
-What an operator sets begins with TONGXING_ (DATABASE_URL is the one exception); SETTINGS lists it for `tongxing doctor`.
+What an operator sets begins with TONGXING_ (but for DATABASE_URL); SETTINGS lists it for `tongxing doctor`.
 """
 
 import os
@@ -79,7 +79,13 @@ DATABASES = {"default": read_database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _host = urlsplit(ADDRESS).hostname or "localhost"
-ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("TONGXING_HOSTS", "").split(","))]
+ALLOWED_HOSTS = [
+    _host,
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, os.environ.get("TONGXING_HOSTS", "").split(",")),
+]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 SECURE = ADDRESS.startswith("https://")
 TRUSTED_PROXIES = int(os.environ.get("TONGXING_PROXIES", "0"))
@@ -133,7 +139,10 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "tongxing.core.jinja.environment",
-            "context_processors": ["tongxing.core.jinja.page_context", "django.contrib.messages.context_processors.messages"],
+            "context_processors": [
+                "tongxing.core.jinja.page_context",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {
@@ -158,7 +167,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("handle", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("handle", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -265,7 +277,9 @@ EMAIL_USE_TLS = os.environ.get("TONGXING_MAIL_TLS") == "1"
 EMAIL_USE_SSL = os.environ.get("TONGXING_MAIL_SSL") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("TONGXING_MAIL_FROM", f"tongxing@{_host}")
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
+)
 ADMINS = []
 
 SILENCED_SYSTEM_CHECKS = []
@@ -277,7 +291,11 @@ LOGGING = {
     "formatters": {"line": {"()": "tongxing.core.logs.LineFormatter"}},
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}, "allauth": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "allauth": {"level": "WARNING"},
+    },
 }
 
 SETTINGS = {

@@ -1,0 +1,37 @@
+"""`tongxing joints`: what upper rooms have added to lower ones, in the order in which it is asked."""
+
+from django.core.management import BaseCommand
+from django.utils.module_loading import import_string
+
+from tongxing.core import joints
+
+
+class Command(BaseCommand):
+    help = "Print what rooms add to one another: pieces of pages, facts, hearers of events, owners of rows."
+
+    def handle(self, *args, **options):
+        for line in lines():
+            self.stdout.write(line)
+
+
+def lines():
+    """One line for each joint: its kind, what it is added to, and the function or name that is added."""
+    for on, pieces in sorted(joints.PANELS.items()):
+        yield from (f"panel {on} {piece}" for piece in pieces)
+    yield from (f"page fact {name} {source}" for name, source in sorted(joints.PAGE_FACTS.items()))
+    for of, names in sorted(joints.OWNERS.items()):
+        yield from (f"owner {of} {name}" for name in names)
+    yield from (f"hear {job} {len(heard(wants))} verbs" for job, wants in joints.HEARERS)
+
+
+def heard(wants):
+    """The verbs that a hearer wants."""
+    from tongxing.core.events import VERBS
+
+    return [verb for verb in VERBS.values() if wants(verb)]
+
+
+def functions():
+    """Every function that a joint names."""
+    named = [piece for pieces in joints.PANELS.values() for piece in pieces] + list(joints.PAGE_FACTS.values())
+    return {name: import_string(name) for name in named}

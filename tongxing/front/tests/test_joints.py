@@ -1,0 +1,48 @@
+"""What upper rooms add to lower ones stands here, so that a joint never appears or disappears unseen."""
+
+import io
+
+from django.apps import apps
+from django.core.management import call_command
+
+from tongxing.core import joints
+from tongxing.core.management.commands.joints import functions
+from tongxing.core.outbox import find_job
+
+DECLARED = """
+panel activities/people.html tongxing.inbox.views.not_reached
+panel front/home.html tongxing.activities.views.looking_for_people
+panel front/next.html tongxing.activities.views.what_comes_next
+panel places.place tongxing.activities.views.at_place
+panel spaces.space tongxing.activities.views.of_space
+page fact unread tongxing.inbox.views.unread
+owner claims.opening activity
+hear inbox.tell
+"""
+
+
+def printed():
+    """What `tongxing joints` says."""
+    out = io.StringIO()
+    call_command("joints", stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_every_joint_is_declared_here():
+    lines = [line.rsplit(" ", 2)[0] if line.startswith("hear") else line for line in printed()]
+    assert lines == DECLARED.strip().splitlines()
+
+
+def test_every_joint_points_at_something_real():
+    assert all(callable(function) for function in functions().values())
+    assert all(callable(find_job(job)) for job, _ in joints.HEARERS)
+    for of, names in joints.OWNERS.items():
+        assert all(apps.get_model(of)._meta.get_field(name).one_to_one for name in names)
+
+
+def test_a_room_adds_only_to_rooms_below_it():
+    order = ["core", "people", "spaces", "claims", "places", "activities", "inbox", "front"]
+    for on, pieces in joints.PANELS.items():
+        below = on.replace("/", ".").split(".")[0]
+        for piece in pieces:
+            assert below == "front" or order.index(piece.split(".")[1]) > order.index(below), (on, piece)

@@ -296,9 +296,8 @@ def of_space(request, space):
     now = timezone.now()
     seen = Activity.objects.visible_to(request.user).filter(space=space).with_row()
     told = Report.objects.filter(activity__in=seen).select_related("activity__place").order_by("-made_at")[:5]
-    steward = rules.may_create_activity(request.user, space)
-    context = {"coming": list(seen.upcoming(now)[:10]), "told": with_photos(told), "now": now, "space": space}
-    return "activities/_of_space.html", context | {"may_plan": steward, "past": list(seen.past(now)[:5])}
+    context = {"coming": list(seen.upcoming(now)[:10]), "told": with_photos(told), "now": now}
+    return "activities/_of_space.html", context | {"past": list(seen.past(now)[:5])}
 
 
 def at_place(request, place):

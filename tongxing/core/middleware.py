@@ -39,7 +39,9 @@ def look(get_response):
             response.headers.setdefault("Content-Language", translation.get_language())
             response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Language"]))
         if request.language_asked in LANGUAGES:
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, request.language_asked, 31536000, samesite="Lax")
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, request.language_asked, 31536000, samesite="Lax", secure=settings.SECURE
+            )
         return response
 
     return middleware

@@ -133,6 +133,10 @@ def not_found(request, exception=None):
     return render(request, "front/errors/404.html", status=404)
 
 
+def too_many(request):
+    return render(request, "front/errors/429.html", status=429)
+
+
 def server_error(request):
     """A database that can't answer now is said with the moment to try again; anything else is ours to mend."""
     busy = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))

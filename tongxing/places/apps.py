@@ -6,6 +6,10 @@ class PlacesConfig(AppConfig):
     name = "tongxing.places"
 
     def ready(self):
+        from tongxing.core.joints import panel
+
         from .actions import fill_kinds
+
+        panel("front/home.html", "tongxing.places.views.nation")
 
         post_migrate.connect(fill_kinds, sender=self)

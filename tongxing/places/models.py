@@ -15,6 +15,8 @@ from tongxing.core.ids import new_uid
 from tongxing.core.search import find
 from tongxing.core.text import words_of
 
+from .likeness import alike, span_alike
+
 FRESH_FOR = timedelta(days=183)
 
 
@@ -70,6 +72,18 @@ class PlaceQuerySet(models.QuerySet):
     def within(self, area):
         """Those in an area, or in one that lies in it; all of them without an area."""
         return self.filter(area_id__range=span_of(area)) if area else self
+
+    def like(self, place):
+        """Live places that may be the same as this one (saved or not), at most twelve."""
+        if not place.likeness or place.area is None:
+            return []
+        same = self.filter(hidden_at=None, likeness=place.likeness, area_id__range=span_alike(place.area))
+        return [one for one in same.exclude(pk=place.pk).select_related("area")[:40] if alike(one, place)][:12]
+
+    def counts_by_area(self):
+        """{area's code: how many} of those that lie in an area."""
+        rows = self.filter(area__isnull=False).order_by().values_list("area_id").annotate(models.Count("id"))
+        return dict(rows)
 
     def matching(self, words):
         """Those that hold every word in what is known of them; all of them without words."""

@@ -1,10 +1,13 @@
-"""Stop-gap until the places land."""
-
-from django.http import HttpResponse
 from django.urls import path
+
+from . import views
 
 app_name = "places"
 urlpatterns = [
-    path("places/", lambda request: HttpResponse(""), name="list"),
-    path("places/new/", lambda request: HttpResponse(""), name="create_place"),
+    path("places/", views.list_all, name="list"),
+    path("places/seats.svg", views.seats, name="seats"),
+    path("places/new/", views.create_place, name="create_place"),
+    path("places/<uid:uid>/edit/", views.change_place, name="change_place"),
+    path("places/<uid:uid>/confirm/", views.confirm_place, name="confirm_place"),
+    path("places/<uid:uid>/<str:words>/", views.place, name="place"),
 ]

@@ -62,6 +62,9 @@ def make_spaces(people, now):
         invitation = spaces.invite(made, by=by, now=now)
         for number, handle in enumerate(members):
             spaces.accept_invitation(invitation, by=people[handle], now=now + timedelta(days=number))
+        for handle in sorted({one["by"] for one in ACTIVITIES if one["space"] == short} - {steward}):
+            asked = spaces.ask_to_steward(made.memberships.get(person=people[handle]), by=by, now=now)
+            spaces.accept_stewardship(asked, by=people[handle], now=now)
         spaces.change_space(made, by=by, joining=joining)
 
 

@@ -105,7 +105,8 @@ async def post(port, who, path, gate=None, **fields):
             await gate()
         sent = time.perf_counter()
         writer.write((head + body).encode())
-        said = await asyncio.wait_for(reader.read(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            said = await reader.read()
         writer.close()
     except (OSError, TimeoutError):
         pass

@@ -182,11 +182,20 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"signup": "tongxing.spaces.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "tongxing.spaces.forms.SignUpForm",
+    "login": "tongxing.people.forms.SignInForm",
+    "reauthenticate": "tongxing.people.forms.ReauthenticateForm",
+    "change_password": "tongxing.people.forms.ChangePasswordForm",
+    "reset_password": "tongxing.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "tongxing.people.forms.ResetPasswordKeyForm",
+    "add_email": "tongxing.people.forms.AddEmailForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # One school, one address: two hundred people behind it sign up and in on one afternoon; one account is guarded tightly.
 ACCOUNT_RATE_LIMITS = {
     "signup": "400/h/ip",
@@ -196,11 +205,28 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "tongxing.people.adapters.SecondProofAdapter"
+MFA_FORMS = {
+    "authenticate": "tongxing.people.forms.CodeForm",
+    "reauthenticate": "tongxing.people.forms.CodeAgainForm",
+    "activate_totp": "tongxing.people.forms.ActivateTOTPForm",
+    "add_webauthn": "tongxing.people.forms.AddPasskeyForm",
+    "edit_webauthn": "tongxing.people.forms.EditPasskeyForm",
+}
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address that was not proven yet opens no door here
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+# Counters of tries live here: with Django's 300 entries a busy afternoon would throw them away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

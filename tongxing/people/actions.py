@@ -26,9 +26,13 @@ def digest_of(person, code):
 def make_rescue_codes(person, *, by, now):
     """Eight new codes in place of all older ones. They are returned once and can't be read again."""
     rules.may_make_rescue_codes(by, person).or_refuse()
-    codes = ["-".join("".join(secrets.choice(ALPHABET.upper()) for _ in range(5)) for _ in range(3)) for _ in range(CODES)]
+    codes = [
+        "-".join("".join(secrets.choice(ALPHABET.upper()) for _ in range(5)) for _ in range(3)) for _ in range(CODES)
+    ]
     RescueCode.objects.filter(person=person).delete()
-    RescueCode.objects.bulk_create(RescueCode(person=person, digest=digest_of(person, code), made_at=now) for code in codes)
+    RescueCode.objects.bulk_create(
+        RescueCode(person=person, digest=digest_of(person, code), made_at=now) for code in codes
+    )
     record(verbs.RESCUE_CODES_MADE, by=by, on=person, now=now)
     return codes
 
@@ -40,7 +44,9 @@ def rescue(*, handle, code, passphrase, now):
     The same sentence refuses an unknown handle and a wrong code, so that nobody learns who has an account.
     """
     person = Person.objects.select_for_update().filter(handle__iexact=handle, is_active=True).first()
-    spent = person and RescueCode.objects.unused().filter(person=person, digest=digest_of(person, code)).update(used_at=now)
+    spent = person and RescueCode.objects.unused().filter(person=person, digest=digest_of(person, code)).update(
+        used_at=now
+    )
     rules.may_rescue(spent).or_refuse()
     person.set_password(passphrase)
     person.save(update_fields=["password"])
@@ -67,8 +73,6 @@ def change_profile(person, *, by, name, language, zone, mail_wanted):
     person.save(update_fields=["name", "language", "zone", "mail_wanted"])
     record(verbs.PROFILE_CHANGED, by=by, on=person, now=timezone.now())
     return person
-
-
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from tongxing.core.ids import new_uid
 
 
-class PersonManager(BaseUserManager):
+class PersonQuerySet(models.QuerySet):
+    def with_mail(self):
+        """Each with `mail`, the address that was proven to be theirs, or an empty text."""
+        address = proven_addresses().filter(user=OuterRef("pk")).values("email")[:1]
+        return self.annotate(mail=Coalesce(Subquery(address), Value("")))
+
+
+def proven_addresses():
+    """The main addresses whose owners followed the link in the mail; nothing is ever sent to another one."""
+    from allauth.account.models import EmailAddress
+
+    return EmailAddress.objects.filter(primary=True, verified=True)
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     """Finds people by handle, whatever its case."""
 
     def get_by_natural_key(self, handle):
@@ -50,6 +66,12 @@ class Person(AbstractBaseUser):
     def is_young(self):
         """True from 14 to 17."""
         return self.age == self.YOUNG
+
+    def mail_address(self):
+        """The address that was proven to be theirs, or an empty text. Of a list, ask `with_mail()` first."""
+        if hasattr(self, "mail"):
+            return self.mail
+        return proven_addresses().filter(user=self).values_list("email", flat=True).first() or ""
 
     @property
     def public_name(self):

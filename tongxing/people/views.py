@@ -1,15 +1,18 @@
 """Pages of a person's own account, beside those of allauth."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from tongxing.core.handles import fold
 from tongxing.core.pages import ask, show
 
 from . import actions
@@ -29,18 +32,21 @@ def change_profile(request):
         messages.success(request, _("Saved."))
         return redirect("people:change_profile")
     left = RescueCode.objects.unused().filter(person=me).count()
-    return show(request, "people/change_profile.html", form=form, codes_left=left, zones=NEAR_ZONES)
+    known = {"codes_left": left, "zones": NEAR_ZONES, "mail": me.mail_address()}
+    return show(request, "people/change_profile.html", form=form, **known)
 
 
 @never_cache
 @login_required
+@reauthentication_required(enabled=lambda request: request.method == "POST")
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_rescue_codes(request):
-    """Make new rescue codes; they are shown in this one answer and nowhere else."""
+    """Make new rescue codes, after the passphrase; they are shown in this one answer and nowhere else."""
     if request.method != "POST":
         return render(request, "people/make_rescue_codes.html")
     codes = actions.make_rescue_codes(request.user, by=request.user, now=timezone.now())
-    return render(request, "people/rescue_codes.html", {"codes": codes, "then": "people:change_profile"})
+    then = resolve_url("people:change_profile")
+    return render(request, "people/rescue_codes.html", {"codes": codes, "then": then, "first": False})
 
 
 @never_cache
@@ -49,11 +55,13 @@ def make_rescue_codes(request):
 def rescue(request):
     """A forgotten passphrase is replaced with a code from the paper."""
     form = ask(request, RescueForm)
-    if request.method == "POST" and not getattr(request, "refused", None):
-        if limited := ratelimit.consume_or_429(request, action="rescue", key=form["handle"].value() or ""):
-            return limited
+    sent = request.method == "POST" and not getattr(request, "refused", None)
+    handle = form["handle"].value() or ""
+    if sent and (limited := ratelimit.consume_or_429(request, action="rescue", key=fold(handle))):
+        return limited
     if form.is_valid():
-        actions.rescue(**form.cleaned_data, now=timezone.now())
+        person = actions.rescue(**form.cleaned_data, now=timezone.now())
+        get_adapter()._delete_login_attempts_cached_email(request, username=person.handle)
         messages.success(request, _("Your new passphrase holds. Sign in with it."))
         return redirect("account_login")
     return show(request, "people/rescue.html", form=form)

@@ -1,24 +1,29 @@
 """What people type when they sign up and when they open a space."""
 
+from unicodedata import normalize
+
+from allauth.account.forms import SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.forms import AreaField, LineField, OnceForm, PointField, ProseField
 from tongxing.core.handles import fold, trouble_with
+from tongxing.people.forms import EASY_PASSPHRASE, PLAIN_INPUT, say
 from tongxing.people.models import Person
 
 from . import rules
 from .models import AUDIENCES, Space, SpaceName
 
 
-class SignUpForm(forms.Form):
-    """What allauth's own form lacks: a name to be called by, and the age that the law asks for."""
+class SignUpForm(SignupForm):
+    """A handle, a passphrase, a name to be called by, and the age that the law asks for."""
 
     name = LineField(
         label=_("What are you called"),
         max_length=30,
         required=False,
         help_text=_("Real or not; you can change it. Empty: your handle."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     age = forms.ChoiceField(
         label=_("How old are you"),
@@ -28,15 +33,18 @@ class SignUpForm(forms.Form):
     )
     field_order = ["username", "name", "password1", "age"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        address = _("2 to 30 letters, digits or Chinese characters. It is also your address: /s/handle/")
+        say(self, username=(_("Handle"), address), password1=(_("Passphrase"), EASY_PASSPHRASE))
+        self.fields["username"].widget.attrs |= PLAIN_INPUT
+
     def clean_age(self):
         """Under 14 is refused kindly, at the field."""
         allowed = rules.may_sign_up(self.cleaned_data["age"])
         if not allowed:
             raise forms.ValidationError(allowed.why)
         return self.cleaned_data["age"]
-
-    def signup(self, request, user):
-        """Nothing more: the deed is done by the adapter."""
 
 
 class SpaceForm(OnceForm):
@@ -76,14 +84,19 @@ class CreateSpaceForm(SpaceForm):
     short = forms.CharField(
         label=_("Address"),
         max_length=30,
-        help_text=_("2 to 30 letters, digits or Chinese characters. It can't be changed later."),
+        help_text=_(
+            "The last part of /s/address/: 2 to 30 letters, digits or Chinese characters. It can't be changed later."
+        ),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false", "autocomplete": "off"}
+        ),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Space.KINDS[1:], widget=forms.RadioSelect, initial=Space.TEAM)
     field_order = ["once", "name", "short", "kind", "about", "area", "point", "joining", "audience", "colour"]
 
     def clean_short(self):
         """An address that is free."""
-        short = self.cleaned_data["short"].strip()
+        short = normalize("NFKC", self.cleaned_data["short"]).strip()
         if trouble := trouble_with(short):
             raise forms.ValidationError(trouble)
         if SpaceName.objects.filter(key=fold(short)).exists() and not self.sent_before():

@@ -12,7 +12,8 @@ def may_sign_up(age):
     if age == "under-14":
         return not_now(
             _(
-                "From 14 on you can have an account of your own. Until then you can read everything here, and come along with a grown-up who signs you both up."
+                "From 14 on you can have an account of your own. Until then you can read everything here, "
+                "and come along with a grown-up who signs you both up."
             )
         )
     return YES
@@ -191,6 +192,18 @@ def may_step_down(person, membership):
 def short_is_taken(short):
     """The sentence for an address that somebody else has."""
     return _("The address %(short)s is taken. Choose another one.") % {"short": short}
+
+
+def handle_is_taken(handle):
+    """The sentence for a handle that somebody, or a space, already has."""
+    return _("The handle %(handle)s is taken, or looks too much like one that is. Choose another one.") % {
+        "handle": handle
+    }
+
+
+def ended_already():
+    """The answer about a membership that is no longer there."""
+    return not_now(_("This membership has ended already."))
 
 
 def answers_at(person, space, membership):

@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render, resolve_url
@@ -33,6 +34,7 @@ def change_profile(request):
         return redirect("people:change_profile")
     left = RescueCode.objects.unused().filter(person=me).count()
     known = {"codes_left": left, "zones": NEAR_ZONES, "mail": me.mail_address()}
+    known["proofs"] = set(Authenticator.objects.filter(user=me).values_list("type", flat=True))
     return show(request, "people/change_profile.html", form=form, **known)
 
 

@@ -93,7 +93,8 @@ def language(request):
 def way_back(request):
     """The page the form stood on, when it is one of ours."""
     back = request.POST.get("next", "")
-    return back if url_has_allowed_host_and_scheme(back, request.get_host(), request.is_secure()) else "/"
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, request.get_host(), request.is_secure())
+    return back if ours else "/"
 
 
 @require_safe

@@ -68,6 +68,13 @@ class AccountAdapter(DefaultAccountAdapter):
             raise Refused(rules.handle_is_taken(user.handle)) from None
         return user
 
+    def is_safe_url(self, url):
+        """An address of this house; what is no address at all is none."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_login_redirect_url(self, request):
         """Home, when no page waits."""
         return "/"

@@ -13,17 +13,18 @@ def hear(job, wants):
     HEARERS.append((job, wants))
 
 
-def panel(on, piece):
+def panel(on, piece, *, order=0):
     """Add a piece to the page of `on` (a model's label or a page's name): the dotted name of `piece(request, thing)`.
 
-    The function returns (template, context), or None when there is nothing to show.
+    The function returns (template, context), or None when there is nothing to show. The lower `order` comes first.
     """
-    PANELS.setdefault(on, []).append(piece)
+    PANELS.setdefault(on, []).append((order, piece))
+    PANELS[on].sort(key=lambda ordered: ordered[0])
 
 
 def panels(request, on, thing):
-    """The pieces that upper rooms add to this page, in the order in which they were declared."""
-    found = (import_string(name)(request, thing) for name in PANELS.get(on, ()))
+    """The pieces that upper rooms add to this page, in their order."""
+    found = (import_string(name)(request, thing) for _order, name in PANELS.get(on, ()))
     return [piece for piece in found if piece is not None]
 
 

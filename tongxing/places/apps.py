@@ -10,6 +10,6 @@ class PlacesConfig(AppConfig):
 
         from .actions import fill_kinds
 
-        panel("front/home.html", "tongxing.places.views.nation")
+        panel("front/home.html", "tongxing.places.views.nation", order=1)
 
         post_migrate.connect(fill_kinds, sender=self)

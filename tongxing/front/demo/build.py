@@ -30,7 +30,7 @@ def build(now):
     people = make_people(now - timedelta(days=120))
     make_spaces(people, now - timedelta(days=100))
     make_places(people, now)
-    for one in ACTIVITIES:
+    for one in sorted(ACTIVITIES, key=lambda one: one["day"]):
         make_activity(one, people, now)
     return {
         "people": len(people),

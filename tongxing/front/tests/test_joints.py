@@ -44,5 +44,5 @@ def test_a_room_adds_only_to_rooms_below_it():
     order = ["core", "people", "spaces", "claims", "places", "activities", "inbox", "front"]
     for on, pieces in joints.PANELS.items():
         below = on.replace("/", ".").split(".")[0]
-        for piece in pieces:
+        for _order, piece in pieces:
             assert below == "front" or order.index(piece.split(".")[1]) > order.index(below), (on, piece)

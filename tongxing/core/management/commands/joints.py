@@ -17,7 +17,7 @@ class Command(BaseCommand):
 def lines():
     """One line for each joint: its kind, what it is added to, and the function or name that is added."""
     for on, pieces in sorted(joints.PANELS.items()):
-        yield from (f"panel {on} {piece}" for piece in pieces)
+        yield from (f"panel {on} {piece}" for _order, piece in pieces)
     yield from (f"page fact {name} {source}" for name, source in sorted(joints.PAGE_FACTS.items()))
     for of, names in sorted(joints.OWNERS.items()):
         yield from (f"owner {of} {name}" for name in names)
@@ -33,5 +33,5 @@ def heard(wants):
 
 def functions():
     """Every function that a joint names."""
-    named = [piece for pieces in joints.PANELS.values() for piece in pieces] + list(joints.PAGE_FACTS.values())
+    named = [piece for pieces in joints.PANELS.values() for _order, piece in pieces] + list(joints.PAGE_FACTS.values())
     return {name: import_string(name) for name in named}

@@ -12,9 +12,11 @@ from tongxing.core.outbox import find_job
 DECLARED = """
 panel activities/people.html tongxing.inbox.views.not_reached
 panel front/home.html tongxing.activities.views.looking_for_people
+panel front/home.html tongxing.places.views.nation
 panel front/next.html tongxing.activities.views.what_comes_next
 panel places.place tongxing.activities.views.at_place
 panel spaces.space tongxing.activities.views.of_space
+page fact sends_mail tongxing.people.rules.sends_mail
 page fact unread tongxing.inbox.views.unread
 owner claims.opening activity
 hear inbox.tell

@@ -1,0 +1,118 @@
+"""Mails to everybody while the mail server refuses a third of them and the worker is killed again and again."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongxing.claims.actions import take_seat
+from tongxing.core.models import Pending
+from tongxing.core.processes import die_with_parent
+from tongxing.core.tests.serving import ROOT
+from tongxing.inbox.models import Notice
+from tongxing.people.models import Person
+
+from . import crowd
+from .postbox import postbox
+
+PEOPLE, KILLS = (1000, 20) if crowd.LONG else (300, 6)
+
+
+def test_no_mail_is_lost_and_few_come_twice(serve):
+    with postbox(refuses=0.3) as box:
+        served = serve(**box.env, **crowd.SECRET)
+        host, activity = many_come(served)
+        answer = crowd.all_at_once(served.port, [(host, f"/activities/{activity.uid}/cancel/", {"reason": "Rain"})])[0]
+        assert answer.status == 302
+
+        began = time.monotonic()
+        for number in range(KILLS):
+            kill_in_the_middle(served, box, random.Random(number).uniform(0, 0.3))
+            an_hour_passes(served)
+        work_to_the_end(served)
+
+        times = Counter(address for address, _, _ in box.mails)
+        doubled = sum(times.values()) - len(times)
+        print(f"{len(times)} of {PEOPLE} mails, {box.refused} refused for now, {KILLS} kills, "
+              f"{doubled} twice, {time.monotonic() - began:.0f} s")  # fmt: skip
+    check(served, activity, box)
+    assert times.keys() == {f"person{number + 1:04}@mail.example" for number in range(PEOPLE)}
+    assert doubled <= KILLS
+
+
+def many_come(served):
+    """(host, activity) of an activity that everybody has joined; each has a mail address that they confirmed."""
+    from allauth.account.models import EmailAddress
+
+    with served.orm(), transaction.atomic():
+        host, *visitors = crowd.gather(1 + PEOPLE)
+        activity = crowd.plan(host, seats=None)
+        Pending.objects.all().delete()  # nothing but the mails of this test
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user_id=visitor.pk, email=f"{visitor.handle}@mail.example", verified=True, primary=True)
+            for visitor in visitors
+        )
+        for person in Person.objects.filter(pk__in=[visitor.pk for visitor in visitors]):
+            take_seat(activity.opening, by=person, now=timezone.now())
+    return host, activity
+
+
+def worker(served, *options):
+    """A running `tongxing work`, which ends with this process."""
+    with served.log.open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tongxing", "work", *options],
+            cwd=ROOT, env=served.env, stdout=log, stderr=log, preexec_fn=partial(die_with_parent, os.getpid()),
+        )  # fmt: skip
+
+
+def kill_in_the_middle(served, box, pause):
+    """Let a worker send something, and a moment later it is gone."""
+    before, deadline = len(box.mails) + box.refused, time.monotonic() + 20
+    process = worker(served)
+    while len(box.mails) + box.refused == before and time.monotonic() < deadline:
+        time.sleep(0.005)
+    time.sleep(pause)
+    process.kill()
+    process.wait()
+
+
+def an_hour_passes(served):
+    """No worker lives: leases run out, and what was put back is due."""
+    ago = timezone.now() - timedelta(seconds=1)
+    with served.orm():
+        Pending.objects.filter(job__startswith="inbox.").update(due_at=ago)
+        Pending.objects.filter(leased_until__gt=ago).update(leased_until=ago)
+
+
+def work_to_the_end(served):
+    """Workers and hours, until nothing waits to be told or sent."""
+    for _ in range(30):
+        with served.orm():
+            if not Pending.objects.filter(job__startswith="inbox.", given_up_at=None).exists():
+                return
+        assert worker(served, "--until-empty").wait(120) == 0
+        an_hour_passes(served)
+    raise AssertionError("there is no end")
+
+
+def check(served, activity, box):
+    """Each person was told once, in one mail (however often it came), with the exact link."""
+    with served.orm():
+        assert not Pending.objects.filter(job__startswith="inbox.").exists()
+        notices = Notice.objects.filter(event__verb="activity.cancelled", event__key=activity.uid)
+        assert notices.count() == notices.exclude(mailed_at=None).count() == PEOPLE
+        names = {f"<notice-{pk}@127.0.0.1>" for pk in notices.values_list("pk", flat=True)}
+        link = f"{served.url}{activity.get_absolute_url()}"
+    assert {name for _, name, _ in box.mails} == names
+    assert len({(address, name) for address, name, _ in box.mails}) == PEOPLE
+    assert all(link in body.split() for _, _, body in box.mails)
+    assert box.refused > PEOPLE * 0.2
+    assert [line for line in crowd.complaints(served) if "Come back later" not in line] == []

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tongxing.core.events import record
@@ -46,7 +46,10 @@ def sign_up(person, *, name, age, now):
 def create_space(*, by, once="", now=None, **fields):
     """Open a team, project or network at once; who opens it looks after it. A taken short is refused."""
     rules.may_create_space(by).or_refuse()
-    return only_once(once, by=by, make=lambda: open_space(by=by, now=now or timezone.now(), **fields))
+    try:
+        return only_once(once, by=by, make=lambda: open_space(by=by, now=now or timezone.now(), **fields))
+    except IntegrityError:  # somebody took the same address in this very moment
+        raise Refused(rules.short_is_taken(fields["short"])) from None
 
 
 @transaction.atomic
@@ -106,10 +109,16 @@ def ask_to_join(space, *, by, words, now):
     return request
 
 
+def locked_request(request):
+    """The request as it is now, its space locked first, as every deed on who belongs does."""
+    Space.objects.select_for_update().get(pk=request.space_id)
+    return JoinRequest.objects.select_for_update().get(pk=request.pk)
+
+
 @transaction.atomic
 def withdraw_asking(request, *, by, now):
     """Take back one's own wish to join."""
-    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    request = locked_request(request)
     rules.may_withdraw_asking(by, request).or_refuse()
     request.state, request.answered_at = JoinRequest.WITHDRAWN, now
     request.save(update_fields=["state", "answered_at"])
@@ -120,7 +129,7 @@ def withdraw_asking(request, *, by, now):
 @transaction.atomic
 def accept_asking(request, *, by, now):
     """Take in somebody who asked."""
-    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    request = locked_request(request)
     rules.may_answer_asking(by, request).or_refuse()
     enter(request.space, request.person, now)
     request.refresh_from_db()
@@ -131,7 +140,7 @@ def accept_asking(request, *, by, now):
 @transaction.atomic
 def decline_asking(request, *, by, reason, now):
     """Answer a wish to join with a no and its reason."""
-    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    request = locked_request(request)
     rules.may_answer_asking(by, request).or_refuse()
     request.state, request.answered_at, request.reason = JoinRequest.DECLINED, now, reason
     request.save(update_fields=["state", "answered_at", "reason"])
@@ -175,6 +184,7 @@ def end_invitation(invitation, *, by, now):
 @transaction.atomic
 def accept_invitation(invitation, *, by, now):
     """Join with a link, by one's own act."""
+    Space.objects.select_for_update().get(pk=invitation.space_id)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     rules.may_accept_invitation(by, invitation, now=now).or_refuse()
     enter(invitation.space, by, now)
@@ -187,9 +197,10 @@ def accept_invitation(invitation, *, by, now):
 @transaction.atomic
 def leave_space(membership, *, by, now):
     """Leave a space; what one wrote stays. The last steward hands over first."""
-    space = Space.objects.select_for_update().get(pk=membership.space_id)
-    rules.may_leave_space(by, Membership.objects.get(pk=membership.pk)).or_refuse()
-    Membership.objects.filter(pk=membership.pk).delete()
+    membership = locked(membership)
+    rules.may_leave_space(by, membership).or_refuse()
+    space = membership.space
+    membership.delete()
     record(verbs.SPACE_LEFT, by=by, on=space, space=space, now=now)
     return space
 
@@ -197,17 +208,22 @@ def leave_space(membership, *, by, now):
 @transaction.atomic
 def remove_member(membership, *, by, now):
     """End somebody's membership: a visible act, and the person is told."""
-    space = Space.objects.select_for_update().get(pk=membership.space_id)
-    rules.may_remove_member(by, Membership.objects.get(pk=membership.pk)).or_refuse()
-    Membership.objects.filter(pk=membership.pk).delete()
+    membership = locked(membership)
+    rules.may_remove_member(by, membership).or_refuse()
+    space = membership.space
+    membership.delete()
     record(verbs.MEMBER_REMOVED, by=by, on=space, space=space, now=now, person=membership.person_id)
     return space
 
 
 def locked(membership):
     """The membership as it is now, with its space locked so that no two stewards leave at once."""
-    Space.objects.select_for_update().get(pk=membership.space_id)
-    return Membership.objects.get(pk=membership.pk)
+    space = Space.objects.select_for_update().get(pk=membership.space_id)
+    found = Membership.objects.filter(pk=membership.pk).first()
+    if found is None:
+        rules.ended_already().or_refuse()
+    found.space = space
+    return found
 
 
 @transaction.atomic

@@ -31,12 +31,13 @@ FORM = ["GET", "HEAD", "POST"]
 @never_cache
 @require_http_methods(FORM)
 def sign_up(request):
-    """Sign up with allauth; the rescue codes are shown in this one answer, and the page one came from waits behind it."""
+    """Sign up with allauth; the rescue codes stand in this one answer, and the page one came from waits behind it."""
     response = SignupView.as_view(template_name="account/signup.html")(request)
     codes = getattr(request, "rescue_codes", None)
     if codes is None:
         return response
-    page = render(request, "people/rescue_codes.html", {"codes": codes, "then": response.headers["Location"]})
+    then = response.headers.get("Location") or "/"
+    page = render(request, "people/rescue_codes.html", {"codes": codes, "then": then, "first": True})
     page.cookies = response.cookies
     return page
 
@@ -131,10 +132,12 @@ def join_space(request, short):
 
 @require_POST
 def ask_to_join(request, short):
+    """Ask with a few words; words that are too long come back on a page of their own."""
     space = space_or_404(request, short)
-    form = AskForm(request.POST)
-    words = form.cleaned_data["words"] if form.is_valid() else ""
-    actions.ask_to_join(space, by=request.user, words=words, now=timezone.now())
+    form = ask(request, AskForm)
+    if not form.is_valid():
+        return show(request, "spaces/ask_to_join.html", form=form, space=space)
+    actions.ask_to_join(space, by=request.user, now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("Asked. The answer will come to your notices."))
     return redirect(space)
 
@@ -191,7 +194,7 @@ def invite(request, short):
 
 @require_safe
 def invited(request, uid):
-    """The page behind an invitation link: who invites to what, and one button; for members also the link and its QR code."""
+    """The page behind an invitation link: who invites to what, and one button; for members the link and its QR code."""
     invitation = get_object_or_404(Invitation.objects.select_related("space", "by"), uid=uid)
     now = timezone.now()
     context = {

@@ -16,6 +16,7 @@ DATA = Path(os.environ.get("TONGXING_DATA") or "data").resolve()
 DEBUG = os.environ.get("TONGXING_DEBUG") == "1"
 ADDRESS = os.environ.get("TONGXING_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = os.environ.get("TONGXING_NAME", "同行")
+CONTACT = os.environ.get("TONGXING_CONTACT", "").strip()
 
 
 def read_secret():
@@ -330,6 +331,7 @@ SETTINGS = {
     "TONGXING_ADDRESS": _("Where people reach this installation, such as https://tongxing.example."),
     "TONGXING_HOSTS": _("Further host names, separated by commas."),
     "TONGXING_NAME": _("The name shown in the header."),
+    "TONGXING_CONTACT": _("How people reach you: an e-mail address, a link, or a few words."),
     "TONGXING_ZONE": _("The time zone of the installation, such as Asia/Shanghai."),
     "TONGXING_SECRET": _("The secret, when it must not lie in the data folder."),
     "TONGXING_PROXIES": _("How many trusted proxies stand in front."),

@@ -53,7 +53,7 @@ def search(request):
 @require_safe
 def about(request):
     """What this place is, who looks after it, and what it does with what people write."""
-    return render(request, "front/about.html")
+    return render(request, "front/about.html", {"contact": settings.CONTACT})
 
 
 @csrf_exempt

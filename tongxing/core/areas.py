@@ -67,21 +67,18 @@ def old_names():
     return names
 
 
-@dataclass
+@dataclass(eq=False)
 class Gazetteer:
     """All areas in memory, and which of them a name may mean. Read it through `gazetteer()`."""
 
     areas: dict = field(default_factory=dict)
+    lines: dict = field(default_factory=dict)
     children: dict = field(default_factory=lambda: defaultdict(list))
     named: dict = field(default_factory=lambda: defaultdict(list))
 
     def line(self, code):
         """The area and those it lies in, itself first."""
-        found = []
-        while code:
-            found.append(self.areas[code])
-            code = found[-1].parent_id
-        return found
+        return self.lines[code]
 
     def peel(self, text):
         """(codes, rest): what the longest name at the beginning of the text may mean, and what follows it."""
@@ -99,7 +96,8 @@ class Gazetteer:
 def gazetteer():
     """Names and areas, read once a process; about a megabyte."""
     known = Gazetteer(areas={area.pk: area for area in Area.objects.order_by("level", "code")})
-    for code, area in known.areas.items():
+    for code, area in known.areas.items():  # larger ones first
+        known.lines[code] = [area, *known.lines.get(area.parent_id, ())]
         known.children[area.parent_id].append(code)
         for form in forms_of(area):
             known.named[form].append(code)

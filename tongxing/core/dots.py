@@ -40,40 +40,49 @@ class View:
 
     def xy(self, lat, lon):
         """Where a point stands, to a tenth."""
-        x, y = project(lat, lon)
+        return self.place(*project(lat, lon))
+
+    def place(self, x, y):
+        """Where a projected point stands, to a tenth."""
         return round(x * self.scale + self.left, 1), round(y * self.scale + self.top, 1)
 
     def holds(self, x, y, beyond=0.0):
         """True within the window, or within a margin of so many windows around it."""
-        return -beyond * self.width <= x <= (1 + beyond) * self.width and (
-            -beyond * self.height <= y <= (1 + beyond) * self.height
-        )
+        across, down = beyond * self.width, beyond * self.height
+        return -across <= x <= self.width + across and -down <= y <= self.height + down
 
-    def path(self, points, digits=1, beyond=0.0):
-        """Path data in which every point is a stroke of no length."""
-        spots = {self.xy(*point) for point in points}
-        if not digits:
-            spots = {(round(x), round(y)) for x, y in spots}
-        drawn, at_x, at_y = [], 0, 0
-        for x, y in sorted(spot for spot in spots if self.holds(*spot, beyond)):
-            drawn.append(f"m{x - at_x:.{digits}f} {y - at_y:.{digits}f}h0")
-            at_x, at_y = x, y
-        return "".join(drawn)
+    def seats(self, beyond=0.0):
+        """(area, x, y) of the seats in the window, or within a margin of so many windows around it."""
+        placed = ((area, *self.place(x, y)) for area, x, y in projected(gazetteer()))
+        return [seat for seat in placed if self.holds(*seat[1:], beyond)]
 
 
-def seats():
-    """The seats of counties, and of larger areas that have none, as (area, lat, lon)."""
-    known = gazetteer()
-    ends = [area for code, area in known.areas.items() if area.level == Area.COUNTY or code not in known.children]
-    return [(area, area.lat, area.lon) for area in ends if area.lat is not None and area.lat > SOUTHERNMOST]
+def path_of(spots, digits=1):
+    """Path data in which every spot is a stroke of no length."""
+    drawn, at_x, at_y = [], 0, 0
+    for x, y in sorted({(round(x, digits), round(y, digits)) for x, y in spots}):
+        drawn.append(f"m{x - at_x:.{digits}f} {y - at_y:.{digits}f}h0")
+        at_x, at_y = x, y
+    return "".join(drawn).replace(".0", "")
 
 
 @lru_cache(maxsize=1)
+def projected(known):
+    """(area, x, y) of the seats of counties, and of larger areas that have none."""
+    ends = [area for code, area in known.areas.items() if area.level == Area.COUNTY or code not in known.children]
+    there = (area for area in ends if area.lat is not None and area.lat > SOUTHERNMOST)
+    return [(area, *project(area.lat, area.lon)) for area in there]
+
+
 def nation():
     """(view, path data, fingerprint) of the whole country."""
-    points = [(lat, lon) for _area, lat, lon in seats()]
-    view = View(points, 1000, pad=16)
-    path = view.path(points, digits=0)
+    return drawn_nation(gazetteer())
+
+
+@lru_cache(maxsize=1)
+def drawn_nation(known):
+    view = View([(area.lat, area.lon) for area, _x, _y in projected(known)], 1000, pad=16)
+    path = path_of([(x, y) for _area, x, y in view.seats()], digits=0)
     return view, path, sha256(path.encode()).hexdigest()[:10]
 
 
@@ -110,13 +119,11 @@ def push(one, other, at):
 
 
 def label(view, names, taken, size=16):
-    """Those of the names (text, lat, lon) that find room beside their dot; taken: (x, y, reach) of what is there."""
+    """Those of the names (text, x, y) that find room beside their dot; taken: (x, y, reach) of what is there."""
     placed, boxes = [], [(x - reach, y - reach, x + reach, y + reach) for x, y, reach in taken]
-    for text, lat, lon in names:
-        x, y = view.xy(lat, lon)
-        box = x + 7, y - size * 0.7, x + 11 + size * 1.05 * len(text), y + size * 0.6
-        room = view.holds(x, y) and box[2] < view.width and not any(overlap(box, other) for other in boxes)
-        if room:
+    for text, x, y in names:
+        box = x - 8, y - size * 1.1, x + 16 + size * 1.05 * len(text), y + size * 1.1
+        if box[2] < view.width and not any(overlap(box, other) for other in boxes):
             boxes.append(box)
             placed.append({"x": round(x + 9, 1), "y": round(y + size * 0.36, 1), "text": text, "size": size})
     return placed

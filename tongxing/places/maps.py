@@ -1,6 +1,6 @@
 """The dot maps of this room: the nation with its counts, an area with counts or pins, and the strip above a place."""
 
-from collections import Counter
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,57 +8,65 @@ from django.utils.translation import ngettext
 
 from tongxing.core import dots
 from tongxing.core.areas import gazetteer, span_of, stem_of
+from tongxing.core.datum import apart_km
 from tongxing.core.jinja import query
 from tongxing.core.models import Area
 from tongxing.core.when import ago
 
 WIDE, HIGH = 1000, 900
+LEAST_KM, SEATS_NEAR = 150, 6
 
 
-def roll_up(counts):
-    """{code: how many places} for every area, from the counts of those that places lie in directly."""
-    total = Counter()
+def areas_in(area, counts):
+    """[(smaller area, how many places, where they are)] of the next smaller areas that hold any, the fullest first."""
+    known, above, found = gazetteer(), area and area.pk, {}
     for code, count in counts.items():
-        for area in gazetteer().line(code):
-            total[area.pk] += count
-    return total
+        line = known.line(code)
+        inner = next((one for one in line if one.parent_id == above), None)
+        if inner is not None:
+            spots = found.setdefault(inner.code, (inner, []))[1]
+            spots += [(line[0].lat, line[0].lon, count)]
+    summed = ((inner, sum(count for *_, count in spots), spots) for inner, spots in found.values())
+    return sorted(summed, key=lambda one: (-one[1], one[0].code))
 
 
-def areas_in(area, total):
-    """(area, count) for the next smaller areas that hold a place, the fullest first."""
-    known = gazetteer()
-    inner = [known.areas[code] for code in known.children.get(area.pk if area else None, ())]
-    return sorted(((one, total[one.pk]) for one in inner if total[one.pk]), key=lambda pair: -pair[1])
-
-
-def nation_map(counts, address_of):
+def nation_map(inner, address_of):
     """The whole country: its seats from a file that is fetched once, and a circle for every province."""
     view, _path, mark = dots.nation()
-    total = roll_up(counts)
-    heaps = heaps_of(view, areas_in(None, total), counts, address_of, least=17, growth=1.0)
-    href = f"{reverse('places:seats')}?v={mark}#seats"
-    return drawn(view, href=href, seat=2.4, heaps=heaps)
+    heaps = heaps_of(view, inner, address_of, least=17, growth=1.0)
+    return drawn(view, href=f"{reverse('places:seats')}?v={mark}#seats", seat=2.4, heaps=heaps)
 
 
-def area_map(area, counts, places, address_of):
+def area_map(area, inner, places, address_of):
     """An area: a circle for every smaller one that holds places, else a numbered pin for every place of the page."""
-    inner = areas_in(area, roll_up(counts))
-    points, least = seats_within(area), 120
-    if not inner:
-        points, least = points[:1] + [(place.lat, place.lon) for place in places if place.lat is not None], 40
-    view = dots.View(points, WIDE, HIGH, pad=110, least_km=least)
-    heaps, pins = heaps_of(view, inner, counts, address_of, least=27, growth=1.4), [] if inner else pins_of(view, places)
+    if inner:
+        view, seats, names = ground(gazetteer(), area.pk)
+    else:
+        spots = [(place.lat, place.lon) for place in places if place.lat is not None]
+        view, seats, names = lay(area, seats_within(area)[:1] + spots)
+    heaps = heaps_of(view, inner, address_of, least=27, growth=1.4)
+    pins = [] if inner else pins_of(view, places)
     taken = [(circle["x"], circle["y"], circle["r"]) for circle in heaps + pins]
-    seats = dots.seats()
+    return drawn(view, seats=seats, heaps=heaps, pins=pins, names=dots.label(view, names, taken))
+
+
+@lru_cache(maxsize=40)
+def ground(known, code):
+    """What `lay` says of a whole area, kept."""
+    return lay(known.areas[code], seats_within(known.areas[code]))
+
+
+def lay(area, points):
+    """(view, path of the seats, names with their spots, those in the area first) of a window around some points."""
+    view = dots.View(points, WIDE, HIGH, pad=110, least_km=LEAST_KM)
     low, high = span_of(area)
-    own_first = sorted(seats, key=lambda seat: not low <= seat[0].pk <= high)
-    names = [(stem_of(one.name), lat, lon) for one, lat, lon in own_first if one.name[-1] in "县市旗"]
-    return drawn(view, seats=path_of(view, seats), heaps=heaps, pins=pins, names=dots.label(view, names, taken))
+    own_first = sorted(view.seats(), key=lambda seat: not low <= seat[0].pk <= high)
+    return view, seats_around(view), [(stem_of(one.name), x, y) for one, x, y in own_first if one.name[-1] in "县市旗"]
 
 
-def path_of(view, seats):
+def seats_around(view):
     """The seats in a window and well around it, so that a wider screen isn't empty at its sides."""
-    return view.path([(lat, lon) for _area, lat, lon in seats], beyond=1.0)
+    return dots.path_of([(x, y) for _area, x, y in view.seats(beyond=0.6)])
 
 
 def seats_within(area):
@@ -69,21 +77,18 @@ def seats_within(area):
     return [(one.lat, one.lon) for one in inner if one.lat is not None and one.lat > dots.SOUTHERNMOST]
 
 
-def heaps_of(view, inner, counts, address_of, least, growth):
+def heaps_of(view, inner, address_of, least, growth):
     """A circle for every area, where its places are, with their number and the way into it."""
-    known, lying = gazetteer(), {}
-    for code, count in counts.items():
-        for area in known.line(code):
-            lying.setdefault(area.pk, []).append((known.areas[code], count))
     heaps = []
-    for area, count in inner:
-        spots = [(one.lat, one.lon, n) for one, n in lying[area.pk] if one.lat is not None] or [(area.lat, area.lon, 1)]
-        if None in spots[0]:
+    for area, count, spots in inner:
+        known = [spot for spot in spots if spot[0] is not None] or [(area.lat, area.lon, 1)]
+        if known[0][0] is None:
             continue
-        x, y = dots.middle(view, spots)
+        x, y = dots.middle(view, known)
+        r = round(min(least + growth * count**0.5, least * 2.2))
         says = ngettext("%(area)s, %(count)s place", "%(area)s, %(count)s places", count)
-        heaps.append({"x": x, "y": y, "r": round(min(least + growth * count**0.5, least * 2.2)), "count": count,
-                      "href": address_of(area), "label": says % {"area": stem_of(area.name), "count": count}})  # fmt: skip
+        says %= {"area": stem_of(area.name), "count": count}
+        heaps.append({"x": x, "y": y, "r": r, "count": count, "href": address_of(area), "label": says})
     return dots.spread(heaps)
 
 
@@ -99,17 +104,19 @@ def pins_of(view, places):
 
 
 def strip_map(place):
-    """A quiet band of map for the head of a place: the seats around it, named; nothing when nobody knows where it is."""
+    """A quiet band of map for the head of a place, as wide as it takes to show some seats; None when nobody knows."""
     if place.lat is None:
         return None
-    around = [(place.lat - 0.25, place.lon - 1.1), (place.lat + 0.25, place.lon + 1.1)]
-    view = dots.View(around, 1100, 250, pad=0)
-    x, y = view.xy(place.lat, place.lon)
+    here = place.lat, place.lon
+    away = sorted(apart_km(here, (area.lat, area.lon)) for area, _x, _y in dots.projected(gazetteer()))
+    half = min(max(away[SEATS_NEAR] * 2.2, 40), 400) / 111
+    view = dots.View([(place.lat, place.lon - half), (place.lat, place.lon + half)], 1100, 250, pad=0)
+    x, y = view.xy(*here)
     pin = {"x": x, "y": y, "r": 15, "rough": place.is_rough, "name": place.name}
-    near = sorted(dots.seats(), key=lambda spot: abs(spot[1] - place.lat) + abs(spot[2] - place.lon))[:40]
+    seats = sorted(view.seats(), key=lambda seat: abs(seat[1] - x) + abs(seat[2] - y))
     taken = [(x, y, 30), *((x + step, y, 20) for step in range(30, 30 + 23 * len(place.name), 20))]
-    names = dots.label(view, [(stem_of(area.name), lat, lon) for area, lat, lon in near], taken, size=19)
-    return drawn(view, seats=path_of(view, dots.seats()), seat=7, pins=[pin], names=names)
+    names = dots.label(view, [(stem_of(area.name), *spot) for area, *spot in seats[:40]], taken, size=19)
+    return drawn(view, seats=seats_around(view), seat=7, pins=[pin], names=names)
 
 
 def drawn(view, *, href="", seats="", seat=6, heaps=(), pins=(), names=()):
@@ -127,8 +134,9 @@ def level_words(area):
 
 def crumbs_of(line, request, start=""):
     """(name, address) of the areas above, the largest first; `start` leaves what was searched for behind."""
-    asked = (lambda area: f"{start}?area={area.pk}") if start else (lambda area: query(request, area=area.pk, page=None))
-    return [(stem_of(area.name), asked(area)) for area in line]
+    if start:
+        return [(stem_of(area.name), f"{start}?area={area.pk}") for area in line]
+    return [(stem_of(area.name), query(request, area=area.pk, page=None)) for area in line]
 
 
 def changed_words(place, last, now):

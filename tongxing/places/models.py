@@ -71,13 +71,13 @@ class PlaceQuerySet(models.QuerySet):
 
     def within(self, area):
         """Those in an area, or in one that lies in it; all of them without an area."""
-        return self.filter(area_id__range=span_of(area)) if area else self
+        return self.filter(area__code__range=span_of(area)) if area else self
 
     def like(self, place):
         """Live places that may be the same as this one (saved or not), at most twelve."""
         if not place.likeness or place.area is None:
             return []
-        same = self.filter(hidden_at=None, likeness=place.likeness, area_id__range=span_alike(place.area))
+        same = self.filter(hidden_at=None, likeness=place.likeness, area__code__range=span_alike(place.area))
         return [one for one in same.exclude(pk=place.pk).select_related("area")[:40] if alike(one, place)][:12]
 
     def counts_by_area(self):

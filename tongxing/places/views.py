@@ -36,10 +36,10 @@ def list_all(request):
         places = places.filter(kind=kind)
     counts = places.within(area).counts_by_area()
     page = Paginator(places.within(area).with_row().order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
-    total = maps.roll_up(counts)
-    context = {"page": page, "q": q, "kind": kind, "kinds": kinds, "area": area, "inner": maps.areas_in(area, total)}
+    inner = maps.areas_in(area, counts)
+    context = {"page": page, "q": q, "kind": kind, "kinds": kinds, "area": area, "inner": inner}
     context |= {"line": gazetteer().line(area.pk)[::-1] if area else [], "level_words": maps.level_words(area)}
-    context |= {"map": map_for(request, area, counts, page), "now": timezone.now()} | WORDS
+    context |= {"map": map_for(request, area, inner, page), "now": timezone.now()} | WORDS
     context["unknown_area"] = None if area else clean_line(request.GET.get("area", ""))[:80]
     return render(request, "places/list.html", context)
 
@@ -50,21 +50,21 @@ def asked_area(request):
     return gazetteer().areas.get(asked) or next(iter(find_areas(asked, limit=1)), None)
 
 
-def map_for(request, area, counts, page):
+def map_for(request, area, inner, page):
     """The map beside the list; its circles lead to the same list of a smaller area."""
 
-    def address_of(inner):
-        return reverse("places:list") + query(request, area=inner.pk, page=None)
+    def address_of(smaller):
+        return reverse("places:list") + query(request, area=smaller.pk, page=None)
 
     if area is None:
-        return maps.nation_map(counts, address_of)
-    return maps.area_map(area, counts, list(page), address_of)
+        return maps.nation_map(inner, address_of)
+    return maps.area_map(area, inner, list(page), address_of)
 
 
 def nation(request, thing=None):
     """A piece for the home page: every county seat as a dot, and how many places are known in each province."""
     counts = Place.objects.visible_to(request.user).counts_by_area()
-    drawn = maps.nation_map(counts, lambda area: f"{reverse('places:list')}?area={area.pk}")
+    drawn = maps.nation_map(maps.areas_in(None, counts), lambda area: f"{reverse('places:list')}?area={area.pk}")
     return "places/_nation.html", {"map": drawn, "count": sum(counts.values())}
 
 

@@ -49,16 +49,11 @@ def test_no_mail_is_lost_and_few_come_twice(serve):
 
 def many_come(served):
     """(host, activity) of an activity that everybody has joined; each has a mail address that they confirmed."""
-    from allauth.account.models import EmailAddress
-
     with served.orm(), transaction.atomic():
         host, *visitors = crowd.gather(1 + PEOPLE)
         activity = crowd.plan(host, seats=None)
         Pending.objects.all().delete()  # nothing but the mails of this test
-        EmailAddress.objects.bulk_create(
-            EmailAddress(user_id=visitor.pk, email=f"{visitor.handle}@mail.example", verified=True, primary=True)
-            for visitor in visitors
-        )
+        crowd.confirm_mail(visitors)
         for person in Person.objects.filter(pk__in=[visitor.pk for visitor in visitors]):
             take_seat(activity.opening, by=person, now=timezone.now())
     return host, activity

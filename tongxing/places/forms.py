@@ -1,7 +1,7 @@
 """What people write down about a place."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.datum import UNKNOWN, to_wgs84
@@ -52,7 +52,7 @@ class PlaceForm(forms.Form):
         """A name has at least one letter or sign."""
         name = self.cleaned_data["name"]
         if not any(sign.isalpha() for sign in name):
-            raise forms.ValidationError(_now("Write its name in words."))
+            raise forms.ValidationError(gettext("Write its name in words."))
         return name
 
     def clean(self):
@@ -62,7 +62,7 @@ class PlaceForm(forms.Form):
         data["lat"], data["lon"] = point or (None, None)
         if point and (km := km_outside(data.get("area"), to_wgs84(*point, data["datum"]))):
             where = {"km": round(km), "area": data["area"]}
-            says = _now("This point lies %(km)s km away from %(area)s. Check it, or the area.")
+            says = gettext("This point lies %(km)s km away from %(area)s. Check it, or the area.")
             self.add_error("point", says % where)
         return data
 

@@ -1,7 +1,7 @@
 """`tongxing import-places FILE`: read schools and other places from a CSV or JSON file, as often as one likes."""
 
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
@@ -66,13 +66,14 @@ class Command(BaseCommand):
 
     def write_all(self, batch, drafts):
         """Write everything, some rows at a time; returns the counts."""
-        counts = Counter(new=0, changed=0, unchanged=0, suspected=0)
+        counts = {"new": 0, "changed": 0, "unchanged": 0, "suspected": 0}
         lines = {draft.source_key: draft.number for draft in drafts}
         for start in range(0, len(drafts), AT_ONCE):
             some = drafts[start : start + AT_ONCE]
             outcome = import_places(batch, some, now=timezone.now())
             self.show_progress(start + len(some), len(drafts))
-            counts.update(new=outcome.new, changed=outcome.changed, unchanged=outcome.unchanged)
+            for name in ("new", "changed", "unchanged"):
+                counts[name] += getattr(outcome, name)
             counts["suspected"] += len(outcome.suspected)
             for draft, other in outcome.suspected:
                 line = lines.get(other.source_key)

@@ -21,6 +21,20 @@ NEAR_ZONES = [
 EASY_PASSPHRASE = _("At least 8 signs. A short sentence is easy to keep.")
 PLAIN_INPUT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
+TOO_EASY = {
+    "password_too_short": _("This is shorter than 8 signs."),
+    "password_too_common": _("This one is among the first that a stranger would try. Take a few words of your own."),
+    "password_too_similar": _("This is too much like your handle or your name."),
+}
+
+
+def check_passphrase(passphrase, person=None):
+    """Refuse a passphrase that is too easy to guess, in our words."""
+    try:
+        validate_password(passphrase, person)
+    except forms.ValidationError as easy:
+        raise forms.ValidationError([TOO_EASY.get(one.code, one) for one in easy.error_list]) from None
+
 
 class ProfileForm(forms.Form):
     """How a person is called and told things."""
@@ -75,7 +89,7 @@ class RescueForm(forms.Form):
 
     def clean_passphrase(self):
         """A passphrase that isn't too easy to guess."""
-        validate_password(self.cleaned_data["passphrase"])
+        check_passphrase(self.cleaned_data["passphrase"])
         return self.cleaned_data["passphrase"]
 
 

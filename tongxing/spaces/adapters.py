@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.handles import fold, trouble_with
 from tongxing.core.refusal import Refused
+from tongxing.people.forms import check_passphrase
 
 from . import actions, rules
 from .models import SpaceName
@@ -60,6 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if not shallow and SpaceName.objects.filter(key=fold(handle)).exists():
             raise forms.ValidationError(rules.handle_is_taken(handle))
         return handle
+
+    def clean_password(self, password, user=None):
+        """A passphrase that isn't too easy to guess."""
+        check_passphrase(password, user)
+        return password
 
     def save_user(self, request, user, form, commit=True):
         """A person, a personal space and rescue codes, in one transaction. Of two with one handle, one wins."""

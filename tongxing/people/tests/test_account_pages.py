@@ -1,7 +1,5 @@
 """Every address below /account/ is answered by a page of ours."""
 
-import time
-
 import pytest
 from allauth.account import urls as account_urls
 from allauth.mfa import urls as mfa_urls
@@ -47,11 +45,9 @@ def sign_in(client, person):
 
 
 def enter_just_now(client, person):
-    """Signed in with the passphrase a moment ago, so that nothing is asked twice."""
-    client.force_login(person)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": person.handle}]
-    session.save()
+    """Signed in, and proven once more a moment ago, so that the pages behind that question are reached."""
+    sign_in(client, person)
+    client.post(reverse("account_reauthenticate"), {"password": PASSPHRASE})
 
 
 def look_at(client, name, key):
@@ -81,16 +77,21 @@ def test_signed_out(client, name, key):
 def test_signed_in(client, name, member, key, monkeypatch):
     monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.begin_authentication", lambda user: {"publicKey": {}})
     monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.begin_registration", lambda user, alone: {"publicKey": {}})
+    Authenticator.objects.update(type="resting")
     enter_just_now(client, member)
+    Authenticator.objects.update(type="webauthn")
+
     page = look_at(client, name, key)
+
     expect_ours(page, name)
+    assert ("reauthenticate" in page.request["PATH_INFO"]) == ("reauthenticate" in name)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_with_a_code_from_an_app(client, name, member):
+    enter_just_now(client, member)
     TOTP.activate(member, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(member)
-    enter_just_now(client, member)
     if name in ("mfa_remove_webauthn", "mfa_edit_webauthn"):
         return
     expect_ours(look_at(client, name, None), name)

@@ -20,7 +20,8 @@ VERBS = {}
 class Verb:
     """What can happen: its name, how it is said, and who hears of it.
 
-    `tells(thing, facts)` returns people, `mails` says whether by mail too. `at` is added to the thing's own address: `#mine`, `people/`.
+    `tells(thing, facts)` returns people, `mails` says whether by mail too. `at` is added to the thing's own address:
+    `#mine`, `people/`.
     """
 
     name: str

@@ -87,4 +87,4 @@ def bring_demo(say):
         return
     say("Bringing the demo world …")
     with transaction.atomic():
-        call_command("demo")
+        call_command("demo", verbosity=0)

@@ -11,10 +11,12 @@ from tongxing.people.models import Person
 class Command(BaseCommand):
     help = "Fill an empty database with a network of neighbours, a team of travellers and an open-source project."
 
-    def handle(self, **options):
+    def handle(self, *, verbosity, **options):
         if Person.objects.exists():
             raise CommandError("There are people in this database already; the demo world needs an empty one.")
         made = build(timezone.now())
+        if not verbosity:
+            return
         self.stdout.write(", ".join(f"{count} {name}" for name, count in made.items()))
         for handle, passphrase, who in SIGN_INS:
             self.stdout.write(f"  {handle}  {passphrase}  ({who})")

@@ -9,10 +9,11 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.forms import LineField
+
+from . import rules
 
 NEAR_ZONES = [
     "Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Tokyo", "Asia/Singapore", "Asia/Kolkata",
@@ -20,20 +21,6 @@ NEAR_ZONES = [
 ]  # fmt: skip
 EASY_PASSPHRASE = _("At least 8 signs. A short sentence is easy to keep.")
 PLAIN_INPUT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
-
-TOO_EASY = {
-    "password_too_short": _("This is shorter than 8 signs."),
-    "password_too_common": _("This one is among the first that a stranger would try. Take a few words of your own."),
-    "password_too_similar": _("This is too much like your handle or your name."),
-}
-
-
-def check_passphrase(passphrase, person=None):
-    """Refuse a passphrase that is too easy to guess, in our words."""
-    try:
-        validate_password(passphrase, person)
-    except forms.ValidationError as easy:
-        raise forms.ValidationError([TOO_EASY.get(one.code, one) for one in easy.error_list]) from None
 
 
 class ProfileForm(forms.Form):
@@ -89,7 +76,9 @@ class RescueForm(forms.Form):
 
     def clean_passphrase(self):
         """A passphrase that isn't too easy to guess."""
-        check_passphrase(self.cleaned_data["passphrase"])
+        allowed = rules.may_take_passphrase(self.cleaned_data["passphrase"])
+        if not allowed:
+            raise forms.ValidationError(allowed.why)
         return self.cleaned_data["passphrase"]
 
 

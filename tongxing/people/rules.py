@@ -1,7 +1,10 @@
 """What a person may do with an account."""
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongxing.core.refusal import YES, no_standing, not_now, sign_in
 
@@ -24,6 +27,24 @@ def may_change_profile(person, whose):
 def may_rescue(spent):
     """One sentence for a wrong handle, a wrong code and a used one."""
     return YES if spent else not_now(_("This handle and code don't belong together, or the code was used before."))
+
+
+TOO_EASY = {
+    "password_too_short": gettext_lazy("This is shorter than 8 signs."),
+    "password_too_common": gettext_lazy(
+        "This one is among the first that a stranger would try. Take a few words of your own."
+    ),
+    "password_too_similar": gettext_lazy("This is too much like your handle or your name."),
+}
+
+
+def may_take_passphrase(passphrase, person=None):
+    """One that isn't too easy to guess."""
+    try:
+        validate_password(passphrase, person)
+    except ValidationError as easy:
+        return not_now(" ".join(str(TOO_EASY.get(one.code, one.message)) for one in easy.error_list))
+    return YES
 
 
 def sends_mail(request=None):

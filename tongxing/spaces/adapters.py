@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.handles import fold, trouble_with
 from tongxing.core.refusal import Refused
-from tongxing.people.forms import check_passphrase
+from tongxing.people.rules import may_take_passphrase
 
 from . import actions, rules
 from .models import SpaceName
@@ -64,7 +64,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_password(self, password, user=None):
         """A passphrase that isn't too easy to guess."""
-        check_passphrase(password, user)
+        allowed = may_take_passphrase(password, user)
+        if not allowed:
+            raise forms.ValidationError(allowed.why)
         return password
 
     def save_user(self, request, user, form, commit=True):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.forms import AreaField, LineField, OnceForm, PointField, ProseField
 from tongxing.core.handles import fold, trouble_with
-from tongxing.people.forms import EASY_PASSPHRASE, PLAIN_INPUT, say
 from tongxing.people.models import Person
 
 from . import rules
@@ -35,9 +34,13 @@ class SignUpForm(SignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        address = _("2 to 30 letters, digits or Chinese characters. It is also your address: /s/handle/")
-        say(self, username=(_("Handle"), address), password1=(_("Passphrase"), EASY_PASSPHRASE))
-        self.fields["username"].widget.attrs |= PLAIN_INPUT
+        handle, passphrase = self.fields["username"], self.fields["password1"]
+        handle.label, passphrase.label = _("Handle"), _("Passphrase")
+        handle.help_text = _("2 to 30 letters, digits or Chinese characters. It is also your address: /s/handle/")
+        passphrase.help_text = _("At least 8 signs. A short sentence is easy to keep.")
+        handle.widget.attrs |= {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        for field in (handle, passphrase):
+            del field.widget.attrs["placeholder"]  # a label is enough
 
     def clean_age(self):
         """Under 14 is refused kindly, at the field."""

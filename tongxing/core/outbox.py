@@ -81,9 +81,16 @@ def work_once(*, now=None, most=20):
     return most
 
 
-@transaction.atomic
 def take(now):
     """Lease the row that is due first, or None; two workers never hold the same one."""
+    if not Pending.objects.due(now).exists():  # a look, which holds no writer up
+        return None
+    with transaction.atomic():
+        return lease_first(now)
+
+
+def lease_first(now):
+    """The first due row that nobody holds, leased, or None. Called in a transaction."""
     rows = Pending.objects.due(now)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)

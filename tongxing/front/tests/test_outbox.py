@@ -9,12 +9,14 @@ from collections import Counter
 from datetime import timedelta
 from functools import partial
 
+import pytest
 from django.db import transaction
 from django.utils import timezone
 
 from tongxing.claims.actions import take_seat
 from tongxing.core.models import Pending
 from tongxing.core.processes import die_with_parent
+from tongxing.core.tests.databases import on_postgres
 from tongxing.core.tests.serving import ROOT
 from tongxing.inbox.models import Notice
 from tongxing.people.models import Person
@@ -23,6 +25,7 @@ from . import crowd
 from .postbox import postbox
 
 PEOPLE, KILLS = (1000, 20) if crowd.LONG else (300, 6)
+LOCKED = 6.5  # seconds: longer than a writer waits
 
 
 def test_no_mail_is_lost_and_few_come_twice(serve):
@@ -111,3 +114,27 @@ def check(served, activity, box):
     assert all(link in body.split() for _, _, body in box.mails)
     assert box.refused > PEOPLE * 0.2
     assert [line for line in crowd.complaints(served) if "Come back later" not in line] == []
+
+
+def test_a_database_that_stays_locked_is_waited_out(serve):
+    if on_postgres():
+        pytest.skip("PostgreSQL locks rows, not the whole of it")
+    served = serve(workers=1, **crowd.SECRET)
+    with served.orm():
+        host, visitor = crowd.gather(2)
+        activity = crowd.plan(host, seats=None)
+        Pending.objects.all().delete()
+    process = worker(served)
+
+    with served.orm(), transaction.atomic():
+        time.sleep(LOCKED)
+    assert process.poll() is None
+    assert crowd.all_at_once(served.port, crowd.join([visitor], activity))[0].status == 302
+
+    deadline = time.monotonic() + 10
+    with served.orm():
+        while not Notice.objects.filter(person=host.pk).exists():
+            assert time.monotonic() < deadline, "the worker doesn't go on"
+            time.sleep(0.1)
+    process.kill()
+    process.wait()

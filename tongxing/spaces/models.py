@@ -39,6 +39,10 @@ class SpaceQuerySet(models.QuerySet):
         """With what its name needs, in the same query."""
         return self.select_related("person")
 
+    def with_place(self):
+        """With what its page needs, in the same query."""
+        return self.select_related("area", "person")
+
     def with_people(self):
         """Each with `people`, the number of its members, and its area."""
         return self.select_related("area", "person").annotate(people=models.Count("memberships"))

@@ -21,12 +21,22 @@ def may_sign_up(age):
 
 def is_steward(person, space):
     """True for somebody who looks after the space."""
+    if known := known_to_page(person, space):
+        return bool(known[0] and known[0].is_steward)
     return bool(person.pk) and space.memberships.of(person).stewards().exists()
 
 
 def is_member(person, space):
     """True for somebody who belongs to the space."""
+    if known := known_to_page(person, space):
+        return bool(known[0])
     return bool(person.pk) and space.memberships.of(person).exists()
+
+
+def known_to_page(person, space):
+    """(membership or None,) where a page has looked it up already for its reader; deeds read the space anew."""
+    reader = getattr(space, "reader", None)
+    return reader[1:] if reader and reader[0] == person.pk else None
 
 
 def may_create_space(person):
@@ -217,5 +227,6 @@ def answers_at(person, space, membership):
     if membership:
         answers["leave_space"] = may_leave_space(person, membership)
         answers["answer_stewardship"] = may_answer_stewardship(person, membership)
-        answers["step_down"] = may_step_down(person, membership)
+        # For a steward both ask the same: is there another one?
+        answers["step_down"] = answers["leave_space"] if membership.is_steward else may_step_down(person, membership)
     return answers

@@ -23,7 +23,7 @@ from tongxing.core.text import clean_line
 
 from . import actions, rules
 from .forms import AskForm, CreateSpaceForm, DeclineForm, SpaceForm
-from .models import Invitation, JoinRequest, Membership, Space, SpaceName
+from .models import Invitation, JoinRequest, Membership, Space
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -63,10 +63,7 @@ def create_space(request):
 
 def space_or_404(request, short):
     """The space behind an address, old ones and other cases included, when this person may see it."""
-    name = get_object_or_404(
-        SpaceName.objects.filter(space__in=Space.objects.visible_to(request.user)), key=fold(short)
-    )
-    return Space.objects.select_related("area", "person").get(pk=name.space_id)
+    return get_object_or_404(Space.objects.visible_to(request.user).with_place(), names__key=fold(short))
 
 
 @require_safe
@@ -75,11 +72,13 @@ def space(request, short):
     space = space_or_404(request, short)
     if space.short != short:
         return redirect(space)
+    context = {"space": space, "yes": YES, "ask_form": AskForm()} | standing(request, space)
+    context |= {"pieces": panels(request, "spaces.space", space), "asked": None, "declined": None}
+    if not context["membership"]:
+        asking = space.join_requests
+        context |= {"asked": asking.open_of(request.user), "declined": asking.declined_to(request.user)}
     people = space.memberships.select_related("person").order_by("-role", "-id")
-    context = {"space": space, "pieces": panels(request, "spaces.space", space), "ask_form": AskForm()}
-    context |= {"people": people[:12], "count": people.count(), "asked": space.join_requests.open_of(request.user)}
-    context |= {"declined": space.join_requests.declined_to(request.user), "yes": YES}
-    return render(request, "spaces/space.html", context | standing(request, space))
+    return render(request, "spaces/space.html", context | {"people": people[:12], "count": people.count()})
 
 
 def standing(request, space):
@@ -87,6 +86,7 @@ def standing(request, space):
     membership = space.memberships.of(request.user).first()
     if membership:
         membership.space = space
+    space.reader = (request.user.pk, membership)
     return {"membership": membership, "may": rules.answers_at(request.user, space, membership)}
 
 

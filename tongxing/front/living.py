@@ -134,18 +134,14 @@ def sample_page(number, pages):
     )
 
 
+SENT = {"start": "2026-09-25T07:00", "seats": "七八个", "audience": "1", "space": "0", "secret": "-"}
+CODES = ["7H4KM-29RWX-M3XQK", "2C6PH-HH9UL-Q8ZTN", "W5N2K-67FBX-X9RDT", "K1VYS-5S8EM-B6M4T"]
+
+
 def components(request):
     """Every component in all its states."""
     say = SAMPLES.get(get_language(), SAMPLES["en"])
-    sent = {
-        "title": say["trip"],
-        "start": "2026-09-25T07:00",
-        "seats": "七八个",
-        "audience": "1",
-        "space": "0",
-        "secret": "-",
-    }
-    wrong = sample_form(say, sent)
+    wrong = sample_form(say, SENT | {"title": say["trip"]})
     wrong.is_valid()
     code = segno.make("https://tongxing.example/s/xtz/", error="m")
     context = {
@@ -162,16 +158,7 @@ def components(request):
         "start": NOON + timedelta(days=6, hours=19),
         "pages": [sample_page(1, 42), sample_page(7, 42), sample_page(1, 1)],
         "qr_svg": Markup(code.svg_inline(border=0, omitsize=True)),
-        "codes_list": [
-            "7h4k-29rw",
-            "m3xq-8vtd",
-            "2c6p-hh91",
-            "q8zt-4jkn",
-            "w5n2-67fb",
-            "x9rd-d3ga",
-            "k1vy-5s8e",
-            "b6m4-tu2c",
-        ],
+        "codes_list": CODES,
         "long_word": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
         "colours": ["bamboo", "sky", "wisteria", "brick", "tea", "slate"],
     }

@@ -1,5 +1,7 @@
 """Telling people what happened, and noting that they have read it."""
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -61,9 +63,13 @@ def mail(event, person):
 
 
 def message(notice, address):
-    """The mail: one sentence and its exact link. Its Message-ID lets a mail that came twice be told apart."""
+    """The mail, in its reader's language and on their clock: one sentence and its exact link.
+
+    Its Message-ID lets a mail that came twice be told apart.
+    """
     event, person = notice.event, notice.person
-    with translation.override(person.language or settings.LANGUAGE_CODE):
+    zone = ZoneInfo(person.zone) if person.zone else None
+    with translation.override(person.language or settings.LANGUAGE_CODE), timezone.override(zone):
         thing = things_of([event], person).get((event.kind, event.key))
         sentence = say(event, event.by, thing)
         link = f"{settings.ADDRESS}{link_of(event, thing)}"

@@ -1,5 +1,7 @@
 """One notice by mail: one sentence, its exact link, sent once."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core import mail
 from django.utils import timezone, translation
@@ -51,6 +53,18 @@ def test_a_mail_speaks_the_language_of_its_reader(notice, member):
 
     assert "cancelled" not in mail.outbox[0].subject
     assert "Sorting parcels" in mail.outbox[0].subject
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Europe/London"])
+def test_a_moment_in_a_mail_stands_on_the_clock_of_its_reader(notice, member, zone):
+    until = timezone.now().replace(hour=12, minute=34)
+    Event.objects.filter(pk=notice.event_id).update(verb="claim.offered", facts={"until": until.isoformat()})
+    Person.objects.filter(pk=member.pk).update(zone=zone)
+
+    work_once()
+
+    assert f"{until.astimezone(ZoneInfo(zone)):%H:%M}" in mail.outbox[0].body
 
 
 @pytest.mark.django_db

@@ -63,7 +63,7 @@ def create_space(request):
 
 def space_or_404(request, short):
     """The space behind an address, old ones and other cases included, when this person may see it."""
-    return get_object_or_404(Space.objects.visible_to(request.user).with_place(), names__key=fold(short))
+    return get_object_or_404(Space.objects.visible_to(request.user).with_place(), names__key=fold(clean_line(short)))
 
 
 @require_safe
@@ -189,7 +189,8 @@ def decline_asking(request, uid):
 @require_POST
 def invite(request, short):
     space = space_or_404(request, short)
-    return redirect(actions.invite(space, by=request.user, now=timezone.now(), once=request.POST.get("once", "")[:40]))
+    once = clean_line(request.POST.get("once", ""))[:24]
+    return redirect(actions.invite(space, by=request.user, now=timezone.now(), once=once))
 
 
 @require_safe

@@ -123,3 +123,8 @@ def test_two_with_one_address_at_the_same_moment():
         thread.join()
 
     assert sorted(answers) == ["The address readers is taken. Choose another one.", "readers"]
+
+
+@pytest.mark.parametrize("once", ["x" * 24, "\u202e", "<b>"])
+def test_a_key_that_we_did_not_make_is_no_error(client, member, once):
+    assert send(client, member, once=once).status_code in (302, 422)

@@ -15,7 +15,7 @@ front:healthz              -                     ok              | 405
 front:robots               -                     ok              | 405
 
 people:change_profile      -                     in  ok  ok  ok  | in  422 422 422
-people:make_rescue_codes   -                     in  ok  ok  ok  | in  ok  ok  ok
+people:make_rescue_codes   -                     in  ok  ok  ok  | in  go  go  go
 people:rescue              -                     ok              | 422
 
 spaces:list                -                     ok              | 405
@@ -72,8 +72,15 @@ spaces:step_down           membership,called     405             | 401 403 409 4
 spaces:step_down           stewardship           405             | 401 403 403 409
 spaces:step_down           kept                  405             | 404 404 409 403
 
-places:list                -                     ok              | ok
-places:create_place        -                     ok              | ok
+places:list                -                     ok              | 405
+places:seats               -                     ok              | 405
+places:place               place                 ok              | 405
+places:place               hidden_place          404             | 405
+places:create_place        -                     in  ok  ok  ok  | in  422 422 422
+places:change_place        place                 in  ok  ok  ok  | in  422 422 422
+places:change_place        hidden_place          in  404 404 404 | in  404 404 404
+places:confirm_place       place                 405             | 401 go  go  go
+places:confirm_place       hidden_place          405             | 404
 
 activities:list            -                     ok              | 405
 activities:create_activity -                     in  ok  ok  ok  | in  422 422 422

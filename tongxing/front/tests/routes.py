@@ -37,10 +37,10 @@ def things(world):
     spaces = ("readers", "choir", "cellar", "elsewhere")
     activities = ("open", "full", "online", "members", "draft", "named", "cancelled", "past", "private")
     uids = ("invitation", "ended", "into_cellar", "asked", "declined", "membership", "stewardship", "called", "kept")
-    photos = ("photo", "gone", "hidden_photo")
+    photos = ("photo", "gone", "hidden_photo", "place", "hidden_place")
     found = {"-": {}, "nobody": {}}
     found |= {name: {"short": getattr(world, name).short} for name in spaces}
     found |= {name: {"uid": getattr(world, name).uid} for name in activities + uids + photos}
-    for name in activities:
+    for name in (*activities, "place", "hidden_place"):
         found[name]["words"] = getattr(world, name).get_absolute_url().rstrip("/").split("/")[-1]
     return found

@@ -14,7 +14,6 @@ from django.test import Client
 
 from .routes import address, routes, things
 from .test_access import text_of
-from .world import make_world
 
 TOP = Path(__file__).parents[3]
 ALWAYS = {
@@ -25,11 +24,6 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=()",
 }
-
-
-@pytest.fixture
-def world(db):
-    return make_world()
 
 
 def asked(person=None, **headers):
@@ -58,8 +52,7 @@ def check(response):
 def test_every_address_of_the_house(world, route):
     for person in (None, world.stranger, world.steward):
         client = asked(person)
-        for name in ("open", "photo", "readers", "invitation"):
-            where = address(route, things(world)[name])
+        for where in {address(route, things(world)[name]) for name in ("open", "photo", "readers", "invitation")}:
             for response in (client.get(where), client.post(where), client.delete(where)):
                 check(response)
                 if person and response.headers["Content-Type"].startswith("text/html"):

@@ -23,7 +23,6 @@ from tongxing.activities.tests.test_create_activity import ABOUT
 from .nasty import BODIES, HEADERS, HOSTS, PAYLOADS, QUERIES, TEXTS
 from .routes import address, routes, things
 from .test_access import signed_in, text_of
-from .world import make_world
 
 LONG = os.environ.get("TONGXING_LONG") == "1"
 EXAMPLES = 20_000 if LONG else 300
@@ -69,13 +68,8 @@ READ_MUCH = (
 
 
 @pytest.fixture
-def world(db):
-    return make_world()
-
-
-@pytest.fixture
 def send(world):
-    """`send(actor, method, address, …)`: a request whose effects are undone; it must not break, dawdle or be believed."""
+    """`send(actor, method, address, …)`: a request that is undone; it must not break or dawdle."""
     cookies = {actor: signed_in(actor, world) for actor in ACTORS}
 
     def ask(actor, method, where, data=None, headers=None, **more):
@@ -142,8 +136,8 @@ def fields():
 def where_of(route, world):
     """An address of a route, for something that is there."""
     known = things(world)
-    names = {"photo": "photo", "asking": "asked", "invit": "invitation", "steward": "called", "member": "membership",
-             "leave_space": "membership", "step_down": "membership", "write_report": "past", "place": "place"}  # fmt: skip
+    names = {"photo": "photo", "asking": "asked", "invit": "invitation", "steward": "called", "_member": "membership",
+             "leave_space": "membership", "step_down": "membership", "write_report": "past", "places:": "place"}  # fmt: skip
     name = next((thing for word, thing in names.items() if word in route and thing in known), "open")
     return address(route, {"short": "readers"} | known[name])
 
@@ -162,7 +156,7 @@ def test_bad_values_in_every_field_of_every_address(world, send, route):
 def test_one_bad_value_among_good_ones(world, send, route):
     actor = "anonymous" if route.startswith("account") or route == "people:rescue" else "steward"
     good = GOOD[route] | ({"space": world.readers.pk} if "title" in GOOD[route] else {})
-    step = 1 if LONG else max(2, len(good) // 2)
+    step = 1 if LONG else max(4, len(good))
     for number, name in enumerate(good):
         for text in TEXTS[number % step :: step]:
             send(actor, "post", where_of(route, world), good | {name: text})
@@ -181,16 +175,15 @@ def test_odd_queries_headers_and_bodies(world, send, route):
 
 
 def test_words_in_an_address(world, send):
-    for text in TEXTS:
+    for text in TEXTS if LONG else TEXTS[::2]:
         raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
         word = quote(raw[:1500], safe="") or "-"
         for where in (
-            f"/s/{word}/", f"/s/{word}/people/", f"/activities/{world.open.uid}/{word}/", f"/activities/{word}/", f"/{word}",
-            f"/photos/{word}/large.webp", f"/i/{word}/", f"/static/{word}", f"/account/confirm-email/{word}/",
-            f"/account/password/reset/key/1-{word}/", f"/account/2fa/webauthn/keys/{word}/edit/", f"/places/{word}/",
+            f"/s/{word}/", f"/s/{word}/people/", f"/activities/{world.open.uid}/{word}/", f"/activities/{word}/",
+            f"/{word}", f"/photos/{word}/large.webp", f"/i/{word}/", f"/static/{word}",
+            f"/account/confirm-email/{word}/", f"/account/password/reset/key/1-{word}/", f"/account/2fa/webauthn/keys/{word}/edit/", f"/places/{word}/",
         ):  # fmt: skip
             send("steward", "get", where)
-            send("steward", "post", where, {})
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -201,7 +194,7 @@ def test_another_host_is_not_answered(send, host):
         assert "evil" not in text_of(response)
 
 
-@pytest.mark.parametrize("length", ["", "-1", "abc", "1e3", "3", "99999999999999999999"])
+@pytest.mark.parametrize("length", ["", "-1", "3", "99999999999999999999"])
 def test_a_length_that_is_a_lie(db, length):
     client = Client(raise_request_exception=False)
     response = client.generic(

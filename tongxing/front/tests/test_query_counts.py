@@ -10,12 +10,7 @@ from tongxing.conftest import newcomer
 from tongxing.core.outbox import work_once
 from tongxing.spaces import actions as spaces
 
-from .world import make_world, picture, planned
-
-
-@pytest.fixture
-def world(db):
-    return make_world()
+from .world import picture, planned
 
 
 def signed_in(person):

@@ -15,6 +15,7 @@ from tongxing.conftest import make_activity, newcomer
 from tongxing.core.files import read_picture
 from tongxing.core.outbox import work_once
 from tongxing.people.models import Person
+from tongxing.places.tests.conftest import make_place
 from tongxing.spaces import actions as spaces
 
 ACTORS = ("anonymous", "suspended", "stranger", "operator", "other", "asker", "member", "steward")
@@ -29,6 +30,7 @@ CANARIES = {
     "canary-draft": {"steward"},  # an activity that isn't published
     "canary-named": {"steward", "asker"},  # an activity for named people
     "canary-report": {"steward", "member"},  # what was told to members
+    "canary-place": set(),  # the record of a place that was taken away
     "canary-photo": {"steward"},  # the words of a picture that was taken away
 }
 
@@ -40,6 +42,7 @@ def make_world():
     Person.objects.filter(pk=world.operator.pk).update(is_operator=True)
     Person.objects.filter(pk=world.steward.pk).update(email="canary-mail@mail.example")
     add_spaces(world)
+    add_places(world)
     add_activities(world)
     add_reports(world)
     while work_once(most=100):
@@ -73,6 +76,13 @@ def add_spaces(world):
     world.kept = world.cellar.memberships.get(person=member)
 
 
+def add_places(world):
+    """One that everybody finds, one that was taken away."""
+    world.place = make_place(world.steward, "Three Streams School", "四川 雅江", about="By the river.")
+    world.hidden_place = make_place(world.steward, "canary-place", "四川 雅江", about="canary-place")
+    type(world.place).objects.filter(pk=world.hidden_place.pk).update(hidden_at=world.now)
+
+
 def at(moment):
     """A wall-clock time in Shanghai, as a form sends it."""
     return (moment + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
@@ -102,7 +112,7 @@ def add_activities(world):
 
 def add_reports(world):
     """One told to everybody, with a picture and one that was taken away; one told to members."""
-    world.past = planned(world, "Planting", days=-2)
+    world.past = planned(world, "Planting", days=-2, place=world.place, where="")
     world.private = planned(world, "canary-report", days=-2, audience="members")
     shown = write_report(world.past, by=world.steward, text="It rained.", pictures=[picture("green"), picture("red")],
                          alt="A gate", now=world.now)  # fmt: skip

@@ -13,6 +13,7 @@ CONE = (sin(SOUTH) + sin(NORTH)) / 2
 SIZE = cos(SOUTH) ** 2 + 2 * CONE * sin(SOUTH)
 AWAY = sqrt(SIZE - 2 * CONE * sin(MIDDLE_LAT)) / CONE
 SOUTHERNMOST = 16  # islands further south would halve the size of everything else
+ROOM = 1.2  # circles keep this much apart, as phones draw them larger
 KM = 1 / 6371  # one kilometre in units of the projection
 
 
@@ -108,7 +109,7 @@ def spread(circles, rounds=80):
 def push(one, other, at):
     """Move two circles apart by half of what they overlap; False when they don't."""
     dx, dy = other["x"] - one["x"], other["y"] - one["y"]
-    short = (one["r"] + other["r"]) * 1.08 - hypot(dx, dy)
+    short = (one["r"] + other["r"]) * ROOM - hypot(dx, dy)
     if short <= 0.01:
         return False
     way = atan2(dy, dx) if dx or dy else at * 2.4
@@ -123,7 +124,8 @@ def label(view, names, taken, size=16):
     placed, boxes = [], [(x - reach, y - reach, x + reach, y + reach) for x, y, reach in taken]
     for text, x, y in names:
         box = x - 8, y - size * 1.1, x + 16 + size * 1.05 * len(text), y + size * 1.1
-        if box[2] < view.width and not any(overlap(box, other) for other in boxes):
+        inside = box[0] > 0 and box[1] > 0 and box[2] < view.width and box[3] < view.height
+        if inside and not any(overlap(box, other) for other in boxes):
             boxes.append(box)
             placed.append({"x": round(x + 9, 1), "y": round(y + size * 0.36, 1), "text": text, "size": size})
     return placed

@@ -45,7 +45,7 @@ def list_all(request):
         found = found.filter(kind=asked["kind"])
     area = next(iter(find_areas(asked["area"])), None) if asked["area"] else None
     if area:
-        found = found.filter(place__area_id__range=span_of(area))
+        found = found.filter(place__area__code__range=span_of(area))
     elif asked["area"]:
         found = found.none()
     context = {"page": paginate(request, found), "asked": asked, "area": area, "kinds": Activity.KINDS, "now": now}

@@ -38,6 +38,8 @@ class SignUpForm(SignupForm):
         handle.label, passphrase.label = _("Handle"), _("Passphrase")
         handle.help_text = _("2 to 30 letters, digits or Chinese characters. It is also your address: /s/handle/")
         passphrase.help_text = _("At least 8 signs. A short sentence is easy to keep.")
+        if self.data.get("password1"):
+            passphrase.help_text = _("It isn't sent back to this page: write it once more.")
         handle.widget.attrs |= {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
         for field in (handle, passphrase):
             del field.widget.attrs["placeholder"]  # a label is enough

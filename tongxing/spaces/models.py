@@ -105,6 +105,13 @@ class Space(models.Model):
         return reverse("spaces:space", args=[self.short])
 
     @property
+    def more_html(self):
+        """What it says beyond the first line, where that line stands whole in the banner already."""
+        first, _line, rest = self.about.strip().partition("\n")
+        whole = len(first) <= 120 and "[" not in first and self.about_html.startswith("<p>") and rest[:1] in ("", "\n")
+        return self.about_html.partition("</p>")[2].strip() if whole else self.about_html
+
+    @property
     def is_personal(self):
         """True for the space that a person has alone."""
         return self.kind == self.PERSONAL

@@ -8,7 +8,7 @@ from tongxing.core.refusal import Refused
 from tongxing.people.tests.doors import press, see, text_of
 from tongxing.spaces.actions import change_space
 
-GIVEN = {"name": "Monday Readers", "about": "We read **aloud**.\n\nCome.", "joining": "ask", "audience": "public",
+GIVEN = {"name": "Monday Readers", "about": "We read.\n\nCome and read **aloud**.", "joining": "ask", "audience": "public",
          "colour": "brick", "point": "30.03, 101.01"}  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def test_what_can_not_be_taken_is_said_and_the_rest_stays(client, space, steward
 
     assert page.status_code == 422
     assert says in text_of(page)
-    assert ("We read **aloud**." in text_of(page)) == (field != "about")
+    assert ("Come and read **aloud**." in text_of(page)) == (field != "about")
     assert not Event.objects.filter(verb="space.changed").exists()
 
 

@@ -87,3 +87,18 @@ def test_who_belongs_to_it_asks_as_often_for_one_as_for_thirty(client, space, st
 
     assert queries(client, "/s/readers/people/") == one
     assert queries(client, "/s/readers/people/") <= 11
+
+
+@pytest.mark.parametrize(
+    ("about", "more"),
+    [
+        ("We read.", ""),
+        ("We read.\n\nEvery *Sunday*.", "<p>Every <em>Sunday</em>.</p>"),
+        ("We read.\nEvery Sunday.", "<p>We read.<br>\nEvery Sunday.</p>"),
+        ("x" * 121, f"<p>{'x' * 121}</p>"),
+        ("# Heading\n\nText.", "<h3>Heading</h3>\n<p>Text.</p>"),
+        ("", ""),
+    ],
+)
+def test_the_banners_line_is_not_said_twice(space, steward, about, more):
+    assert change_space(space, by=steward, about=about).more_html.strip() == more

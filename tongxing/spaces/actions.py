@@ -70,10 +70,13 @@ def change_space(space, *, by, **fields):
     """Change what a space says about itself, where it is, its colour, who sees it and how people join."""
     space = Space.objects.select_for_update().get(pk=space.pk)
     rules.may_change_space(by, space).or_refuse()
+    before = [getattr(space, field) for field in SPACE_FIELDS]
     for field in SPACE_FIELDS:
         setattr(space, field, fields.get(field, getattr(space, field)))
     if space.is_personal and space.person.is_young:
         space.audience, space.lat, space.lon = MEMBERS, None, None  # no public page and no exact place before 18
+    if before == [getattr(space, field) for field in SPACE_FIELDS]:
+        return space
     space.about_html = render_prose(space.about)
     space.save()
     record(verbs.SPACE_CHANGED, by=by, on=space, space=space)

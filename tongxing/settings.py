@@ -225,7 +225,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a school signs in at once: no counter may be culled
     }
 }
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60

@@ -69,6 +69,8 @@ def change_profile(person, *, by, name, language, zone, mail_wanted):
     """Change how a person is called, and in which language, zone and way they are told things."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     rules.may_change_profile(by, person).or_refuse()
+    if (person.name, person.language, person.zone, person.mail_wanted) == (name, language, zone, mail_wanted):
+        return person
     person.name, person.language, person.zone, person.mail_wanted = name, language, zone, mail_wanted
     person.save(update_fields=["name", "language", "zone", "mail_wanted"])
     record(verbs.PROFILE_CHANGED, by=by, on=person, now=timezone.now())
@@ -80,6 +82,8 @@ def choose_language(person, *, by, language):
     """Remember in which language a person reads."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     rules.may_change_profile(by, person).or_refuse()
+    if person.language == language:
+        return person
     person.language = language
     person.save(update_fields=["language"])
     record(verbs.PROFILE_CHANGED, by=by, on=person)

@@ -45,9 +45,12 @@ def accept_place(activity, *, by, now):
 
 @transaction.atomic
 def resize_place(activity, *, by, size, now):
-    """Come with more or fewer guests."""
+    """Come with more or fewer guests. As many as before: nothing happens."""
     rules.may_resize_place(by, activity, now=now).or_refuse()
-    claim = claims.resize(claim_of(by, activity), by=by, size=size, now=now)
+    before = claim_of(by, activity)
+    claim = claims.resize(before, by=by, size=size, now=now)
+    if claim.size == before.size:
+        return claim
     record(verbs.ACTIVITY_RESIZED, by=by, on=activity, space=activity.space, now=now, claim=claim.uid)
     return claim
 

@@ -3,11 +3,13 @@
 from django.db import transaction
 
 from tongxing.claims.actions import change_seats, close_seats, open_seats, reopen_seats
+from tongxing.claims.models import Opening
 from tongxing.core import search
 from tongxing.core.events import record
 from tongxing.core.once import only_once
 from tongxing.core.text import render_prose
 from tongxing.spaces.actions import name_people
+from tongxing.spaces.models import Grant
 
 from .. import rules, verbs
 from ..models import Activity, instant
@@ -47,6 +49,14 @@ def fill(activity, fields):
     activity.carry_html = render_prose(activity.carry)
 
 
+def state_of(activity):
+    """All that `change_activity` can change."""
+    opening = Opening.objects.get(pk=activity.opening_id)
+    named = Grant.objects.filter(kind="activities.activity", key=activity.uid).order_by("person")
+    fields = [getattr(activity, name) for name in FIELDS]
+    return fields, opening.seats, opening.closes_at, opening.ends_at, list(named.values_list("person", flat=True))
+
+
 def find_again(activity):
     """Let the search find it."""
     parts = [activity.title, activity.about, activity.where, activity.departure]
@@ -57,16 +67,21 @@ def find_again(activity):
 
 @transaction.atomic
 def change_activity(activity, *, by, now, seats=None, closes_at=None, named=(), **fields):
-    """Change what was planned. A new time or place is told to those who come; fewer seats than taken is refused."""
+    """Change what was planned. A new time or place is told to those who come; fewer seats than taken is refused.
+
+    When nothing is changed, nothing happens.
+    """
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     rules.may_change_activity(by, activity).or_refuse()
-    before = [getattr(activity, name) for name in MATTERS]
+    before, all_before = [getattr(activity, name) for name in MATTERS], state_of(activity)
     fill(activity, fields)
     change_seats(
         activity.opening, seats=seats, closes_at=closes_at or activity.starts_at, ends_at=activity.starts_at, now=now
     )
     activity.save()
     name_people(activity, named)
+    if state_of(activity) == all_before:
+        return activity
     find_again(activity)
     moved = before != [getattr(activity, name) for name in MATTERS] and not activity.is_draft
     record(

@@ -19,21 +19,26 @@ def write_report(activity, *, by, text, came=None, pictures=(), alt="", now):
     report = Report.objects.filter(activity=activity).first()
     first = report is None
     report = report or Report(activity=activity, by=by, made_at=now)
+    same = not first and (report.text, report.came) == (text, came)
     report.text, report.html, report.came, report.changed_at = text, render_prose(text), came, now
     report.save()
-    add_pictures(report, pictures, alt)
+    if not add_pictures(report, pictures, alt) and same:
+        return report
     record(verbs.REPORT_WRITTEN if first else verbs.REPORT_CHANGED, by=by, on=activity, space=activity.space, now=now)
     return report
 
 
 def add_pictures(report, pictures, alt):
-    """Each picture once: one that the report already shows is not added again."""
+    """Each picture once: one that the report already shows is not added again. Returns how many were added."""
+    added = 0
     for picture in pictures:
         file = keep(picture, report.activity.space)
         if report.photos.filter(file__sha256=file.sha256, removed_at=None).exists():
             drop(file)
         else:
             Photo.objects.create(report=report, file=file, alt=alt)
+            added += 1
+    return added
 
 
 @transaction.atomic

@@ -8,8 +8,14 @@ from tongxing.core.refusal import Refused
 from tongxing.people.tests.doors import press, see, text_of
 from tongxing.spaces.actions import change_space
 
-GIVEN = {"name": "Monday Readers", "about": "We read.\n\nCome and read **aloud**.", "joining": "ask", "audience": "public",
-         "colour": "brick", "point": "30.03, 101.01"}  # fmt: skip
+GIVEN = {
+    "name": "Monday Readers",
+    "about": "We read.\n\nCome and read **aloud**.",
+    "joining": "ask",
+    "audience": "public",
+    "colour": "brick",
+    "point": "30.03, 101.01",
+}
 
 
 def send(client, person, space, **changes):

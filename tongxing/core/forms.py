@@ -43,7 +43,7 @@ class CountField(forms.IntegerField):
 class OnceForm(forms.Form):
     """A form that makes something: its one-time key lets the same form be sent again without a second effect."""
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

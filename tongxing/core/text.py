@@ -9,12 +9,14 @@ UNSEEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2069\ufeff\ufff0-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
+JOINERS = "\u200c\u200d\ufe0e\ufe0f"  # they hold emoji together, and are nothing by themselves
 TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "pre", "hr"}
 
 
 def clean_line(text):
     """One line as it is stored: NFC, no unseen signs, blanks folded."""
-    return " ".join(UNSEEN.sub("", unicodedata.normalize("NFC", str(text))).split())
+    line = " ".join(UNSEEN.sub("", unicodedata.normalize("NFC", str(text))).split())
+    return line if line.strip(JOINERS + " ") else ""
 
 
 def clean_prose(text):

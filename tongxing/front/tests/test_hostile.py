@@ -136,8 +136,8 @@ def fields():
 def where_of(route, world):
     """An address of a route, for something that is there."""
     known = things(world)
-    names = {"photo": "photo", "asking": "asked", "invit": "invitation", "steward": "called", "_member": "membership",
-             "leave_space": "membership", "step_down": "membership", "write_report": "past", "places:": "place"}  # fmt: skip
+    names = {"photo": "photo", "asking": "asked", "invit": "invitation", "steward": "called", "places:": "place"}
+    names |= {"_member": "membership", "leave_space": "membership", "step_down": "membership", "write_report": "past"}
     name = next((thing for word, thing in names.items() if word in route and thing in known), "open")
     return address(route, {"short": "readers"} | known[name])
 
@@ -181,7 +181,8 @@ def test_words_in_an_address(world, send):
         for where in (
             f"/s/{word}/", f"/s/{word}/people/", f"/activities/{world.open.uid}/{word}/", f"/activities/{word}/",
             f"/{word}", f"/photos/{word}/large.webp", f"/i/{word}/", f"/static/{word}",
-            f"/account/confirm-email/{word}/", f"/account/password/reset/key/1-{word}/", f"/account/2fa/webauthn/keys/{word}/edit/", f"/places/{word}/",
+            f"/account/confirm-email/{word}/", f"/account/password/reset/key/1-{word}/", f"/places/{word}/",
+            f"/account/2fa/webauthn/keys/{word}/edit/",
         ):  # fmt: skip
             send("steward", "get", where)
 

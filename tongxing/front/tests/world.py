@@ -126,8 +126,13 @@ def add_reports(world):
 
 def picture(colour):
     """A small picture, taken in as a form would."""
+    return read_picture(SimpleUploadedFile("p.png", picture_bytes(colour)))
+
+
+def picture_bytes(colour):
+    """A small picture as a file."""
     from PIL import Image
 
     out = io.BytesIO()
     Image.new("RGB", (64, 48), colour).save(out, "PNG")
-    return read_picture(SimpleUploadedFile("p.png", out.getvalue()))
+    return out.getvalue()

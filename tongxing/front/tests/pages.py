@@ -1,0 +1,135 @@
+"""The one list of pages and of journeys: what is looked at in a browser, in which look, and within which budget."""
+
+from dataclasses import dataclass
+
+from .access import rows
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as somebody sees it: its route, the thing it is about (world.py), who looks, and a query."""
+
+    route: str
+    thing: str = "-"
+    who: str = "anonymous"
+    query: str = ""
+
+    def __str__(self):
+        return f"{self.route}-{self.thing}-{self.who}{self.query}"
+
+
+PAGES = [
+    Page("front:home"),
+    Page("front:home", who="member"),
+    Page("front:home", who="stranger"),
+    Page("front:about"),
+    Page("front:search", query="?q=parcels"),
+    Page("front:search", query="?q=nowhere"),
+    Page("places:list"),
+    Page("places:list", query="?area=四川"),
+    Page("places:place", "place"),
+    Page("places:place", "place", "member"),
+    Page("places:create_place", who="member"),
+    Page("places:change_place", "place", "member"),
+    Page("activities:list"),
+    Page("activities:list", query="?time=past"),
+    Page("activities:activity", "open"),
+    Page("activities:activity", "full", "stranger"),
+    Page("activities:activity", "online", "member"),
+    Page("activities:activity", "cancelled"),
+    Page("activities:activity", "past", "steward"),
+    Page("activities:activity", "draft", "steward"),
+    Page("activities:create_activity", who="steward"),
+    Page("activities:change_activity", "open", "steward"),
+    Page("activities:cancel_activity", "open", "steward"),
+    Page("activities:join_activity", "full", "stranger"),
+    Page("activities:resize_place", "open", "member"),
+    Page("activities:people", "open", "steward"),
+    Page("activities:write_report", "past", "steward"),
+    Page("spaces:list"),
+    Page("spaces:space", "readers"),
+    Page("spaces:space", "readers", "steward"),
+    Page("spaces:space", "choir", "stranger"),
+    Page("spaces:people", "choir", "steward"),
+    Page("spaces:people", "readers"),
+    Page("spaces:create_space", who="member"),
+    Page("spaces:change_space", "readers", "steward"),
+    Page("spaces:decline_asking", "asked", "steward"),
+    Page("spaces:invited", "invitation"),
+    Page("spaces:invited", "invitation", "member"),
+    Page("spaces:invited", "ended", "stranger"),
+    Page("inbox:notices", who="steward"),
+    Page("inbox:notices", who="operator"),
+    Page("people:change_profile", who="member"),
+    Page("people:make_rescue_codes", who="member"),
+    Page("people:rescue"),
+    Page("account_signup"),
+    Page("account_login"),
+    Page("account_logout", who="member"),
+    Page("account_inactive"),
+    Page("account_reauthenticate", who="member"),
+    Page("account_email", who="member"),
+    Page("account_email_verification_sent"),
+    Page("account_change_password", who="member"),
+    Page("account_reset_password"),
+    Page("account_reset_password_done"),
+    Page("account_reset_password_from_key"),
+    Page("account_reset_password_from_key_done"),
+    Page("account_confirm_email"),
+    Page("usersessions_list", who="member"),
+    Page("mfa_index", who="member"),
+    Page("mfa_list_webauthn", who="member"),
+]
+# Addresses that answer with something else than a page.
+NO_PAGES = {"front:healthz", "front:robots", "places:seats", "spaces:invitation_qr", "activities:photo"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is seen: language, theme or large text, and width."""
+
+    language: str
+    theme: str
+    width: int
+
+    def __str__(self):
+        return f"{self.language}-{self.theme}-{self.width}"
+
+    @property
+    def cookie(self):
+        """The cookie that keeps this wish."""
+        return ".large" if self.theme == "large" else f"{self.theme}."
+
+
+LOOKS = [
+    Look(*one)
+    for one in zip(["zh-hans", "en"] * 6, ["light", "dark", "large"] * 4, [360, 1280, 1280, 360] * 3, strict=True)
+]
+
+# Per page: gzip bytes and requests of a first visit, bytes of a second one, elements, movement of what one reads.
+FIRST, REQUESTS, AGAIN, NODES, SHIFT = 50_000, 6, 15_000, 800, 0.02
+
+# More requests than REQUESTS, and why.
+EXCUSED = {"account_login": (7, "two scripts of allauth, which know how to ask for a passkey")}
+
+# What somebody sets out to do: (page loads, keys) from the page where it begins. Typed text isn't counted as keys.
+JOURNEYS = {
+    "find_a_place": (6, 25),
+    "sign_up": (6, 25),
+    "open_a_space_and_invite": (6, 25),
+    "come_by_a_link": (6, 25),
+    "publish_an_activity": (6, 25),
+    "take_a_place": (6, 25),
+    "stand_in_line": (6, 25),
+    "let_go": (6, 25),
+    "confirm_a_free_place": (6, 25),
+    "cancel_with_a_reason": (6, 25),
+    "read_that_it_is_cancelled": (6, 25),
+    "tell_with_a_picture": (6, 25),
+    "rescue_a_forgotten_passphrase": (6, 30),  # two forms and a sign-in; nobody's daily way
+}
+
+
+def pages_of_the_table():
+    """Every route that shows a page to somebody, by the access table."""
+    return {route for route, _, get, _ in rows() if "ok" in get.values()} - NO_PAGES

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "tongxing.core.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tongxing.core.middleware.plain_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongxing.core.middleware.look",
     "django.middleware.common.CommonMiddleware",

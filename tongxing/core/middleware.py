@@ -23,6 +23,17 @@ def headers(get_response):
     return middleware
 
 
+def plain_cookies(get_response):
+    """Cookies with a NUL, which no browser sends and PostgreSQL can't look up, count as none."""
+
+    def middleware(request):
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in value]:
+            del request.COOKIES[name]
+        return get_response(request)
+
+    return middleware
+
+
 def look(get_response):
     """Theme, text size and language from the cookies, and `?lang=` for a shared link."""
 

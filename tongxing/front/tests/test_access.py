@@ -98,7 +98,7 @@ def test_other_ways_of_asking_answer_alike(world, visit, route):
     known = things(world)
     name = next(row[1] for row in ROWS if row[0] == route)
     where, body = address(route, known[name]), BODIES.get(route)
-    for actor in ("anonymous", "stranger", "steward"):
+    for actor in ("anonymous", "steward"):
         got = visit(actor, "GET", where).status_code
         head = visit(actor, "HEAD", where)
         assert (head.status_code, text_of(head)) == (got, "")
@@ -162,7 +162,7 @@ def test_nobody_is_sent_to_another_house(world, visit, evil):
 
 
 @pytest.mark.parametrize("evil", EVIL)
-def test_signing_in_leads_nowhere_else(client, steward, evil):
+def test_signing_in_leads_nowhere_else(client, world, evil):
     page = client.post("/account/login/", {"login": "steward", "password": "seven yellow pencils", "next": evil})
 
     assert (page.status_code, page.headers["Location"]) == (302, "/")

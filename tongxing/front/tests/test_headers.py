@@ -16,6 +16,7 @@ from .routes import address, routes, things
 from .test_access import text_of
 
 TOP = Path(__file__).parents[3]
+pytestmark = pytest.mark.once  # what the database is called changes no header
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -125,7 +126,7 @@ def test_a_form_from_elsewhere_is_refused_with_all_headers(world):
     assert "grown too old" in text_of(response)
 
 
-def test_too_many_tries_are_answered_in_words(db, steward, settings):
+def test_too_many_tries_are_answered_in_words(world, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"rescue": "2/m/ip"}
     client = asked()
     answers = [client.post("/rescue/", {"handle": "steward", "code": "x", "passphrase": "y" * 9}) for _ in range(4)]
@@ -150,7 +151,7 @@ def test_files_of_the_house_and_pictures(world):
         assert response.headers["Cache-Control"].startswith(cached)
 
 
-def test_cookies(db, steward):
+def test_cookies(world):
     client = Client()
     client.post("/account/login/?lang=en", {"login": "steward", "password": "seven yellow pencils"})
     client.get("/me/")
@@ -194,12 +195,10 @@ def under_https(tmp_path_factory):
     return run
 
 
-@pytest.mark.once
 def test_django_finds_nothing_to_warn_of(under_https):
     assert "no issues" in under_https("-m", "tongxing", "check", "--deploy", "--fail-level", "WARNING")
 
 
-@pytest.mark.once
 def test_under_https_cookies_are_bound_to_it(under_https):
     told = json.loads(under_https("-c", ASK_UNDER_HTTPS).splitlines()[-1])
 
@@ -211,7 +210,6 @@ def test_under_https_cookies_are_bound_to_it(under_https):
         assert (morsel["path"], morsel["domain"]) == ("/", ""), name
 
 
-@pytest.mark.once
 def test_under_https_the_session_is_bound_to_the_host():
     """Read from the settings: a session begins with somebody who signs in."""
     text = (TOP / "tongxing" / "settings.py").read_text()

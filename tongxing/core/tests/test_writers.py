@@ -22,8 +22,6 @@ EXCEPTIONS = {
     ("front/demo/build.py", "image.save"): "a picture, into memory",
     ("spaces/views.py", "code.save"): "a QR code, into the answer",
     ("core/search.py", "cursor.execute"): "the index is made anew after migrating",
-    ("front/demo/build.py", "image.save"): "a picture, into memory",
-    ("spaces/views.py", "code.save"): "a QR code, into the answer",
     ("core/search.py", "SearchRow.objects"): "the search row follows the words of a thing, called by deeds",
 }
 

@@ -61,8 +61,7 @@ def text_of(response):
 def leaked(actor, where, response):
     """The canaries in an answer that this actor must not read; the address itself, which they sent, is none."""
     text = text_of(response).replace(where, "") + response.headers.get("Location", "").replace(where, "")
-    opened = {"canary-about"} if where.startswith("/i/") else set()  # who holds a link may join at once, and reads why
-    return {canary for canary, readers in CANARIES.items() if canary in text and actor not in readers} - opened
+    return {canary for canary, readers in CANARIES.items() if canary in text and actor not in readers}
 
 
 def test_every_route_is_declared():

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "tongxing.core.middleware.headers",
+    "tongxing.core.middleware.modest",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tongxing.core.middleware.plain_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -322,7 +323,7 @@ LOGGING = {
     "root": {"handlers": ["err"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
         "allauth": {"level": "WARNING"},
     },
 }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
 from django import forms
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.files import PicturesField
@@ -12,8 +13,9 @@ from tongxing.core.forms import CountField, LineField, OnceForm, ProseField
 from tongxing.core.text import clean_line
 from tongxing.people.models import Person
 from tongxing.places.models import Place
-from tongxing.spaces.models import AUDIENCES, NAMED, Space
+from tongxing.spaces.models import AUDIENCES, NAMED, PUBLIC, Space
 
+from . import rules
 from .models import Activity, instant
 
 WALL = "%Y-%m-%dT%H:%M"
@@ -22,7 +24,7 @@ WALL = "%Y-%m-%dT%H:%M"
 class WallField(forms.Field):
     """A wall-clock moment without a zone, as controls send it and people type it; cleaned to 2026-10-02T07:00."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WALL)
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "max": "2200-12-31T23:59"}, format=WALL)
     default_error_messages = {"invalid": _("Write day and time, such as 2026-10-02 07:00.")}
     formats = (WALL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y.%m.%d %H:%M", "%Y年%m月%d日 %H:%M")
 
@@ -48,7 +50,7 @@ class ActivityForm(OnceForm):
         max_length=80,
         help_text=_("As you'd say it to a friend. For example: Sorting parcels on Saturday."),
     )
-    starts_wall = WallField(label=_("From"), help_text=_("Day and time of meeting."))
+    starts_wall = WallField(label=_("From"), help_text=_("Day and time of meeting, such as 2026-10-02 07:00."))
     ends_wall = WallField(label=_("Until"), required=False, help_text=_("Empty: two hours."))
     where = LineField(
         label=_("Where"),
@@ -95,11 +97,11 @@ class ActivityForm(OnceForm):
     carry = ProseField(label=_("What to carry"), max_length=2000, required=False)
     zone = forms.CharField(label=_("Time zone"), max_length=40, help_text=_("The clock that the times above are on."))
 
-    MAIN = ["title", "starts_wall", "ends_wall", "where", "seats", "space", "audience", "named"]
+    MAIN = ["title", "starts_wall", "where", "seats", "space"]
 
     def __init__(self, *args, person, now, changing=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.now, self.changing = now, changing
+        self.now, self.changing, self.person = now, changing, person
         self.fields["space"].queryset = Space.objects.looked_after_by(person).select_related("person").order_by("id")
         self.fields["space"].label_from_instance = lambda space: (
             _("Myself") if space.person_id == person.pk else space.name
@@ -117,15 +119,8 @@ class ActivityForm(OnceForm):
     def clean_named(self):
         """Handles, each of somebody."""
         handles = [part.lstrip("@") for part in self.cleaned_data["named"].replace("，", " ").replace(",", " ").split()]
-        people = {
-            person.handle.casefold(): person for person in Person.objects.filter(handle__in=handles, is_active=True)
-        }
-        people |= {
-            h.casefold(): p
-            for h in handles
-            if h.casefold() not in people
-            for p in Person.objects.filter(handle__iexact=h)
-        }
+        found = Person.objects.annotate(low=Lower("handle")).filter(low__in=[handle.lower() for handle in handles])
+        people = {one.handle.casefold(): one for one in found if rules.may_name(self.person, one)}
         unknown = [handle for handle in handles if handle.casefold() not in people]
         if unknown:
             raise forms.ValidationError(_("Nobody here is called %(names)s.") % {"names": ", ".join(unknown)})
@@ -138,6 +133,9 @@ class ActivityForm(OnceForm):
             self.add_error("named", _("Name at least one person, or choose another audience."))
         if data.get("starts_wall") and data.get("zone"):
             self.clean_times(data)
+        space = self.changing.space if self.changing else data.get("space")
+        if space and space.is_personal and space.person.is_young and data.get("audience") == PUBLIC:
+            self.add_error("audience", _("Before you are 18, what you plan alone is shown to people you name."))
         data["place"] = self.find_place(data.get("where", ""))
         if data["place"]:
             data["where"] = ""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongxing.claims.models import Claim
 from tongxing.core.ids import new_uid
 from tongxing.core.text import words_of
 from tongxing.spaces.models import AUDIENCES, PUBLIC, Membership, visible
@@ -23,10 +24,11 @@ def instant(wall, zone):
 
 class ActivityQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """What the audience allows; drafts only for those who look after the space."""
-        seen = self.filter(visible(person, "activities.activity"))
+        """What the audience allows, and what one holds a place in; drafts only for those who look after the space."""
         if not person.pk:
-            return seen.exclude(state=Activity.DRAFT)
+            return self.filter(visible(person, "activities.activity")).exclude(state=Activity.DRAFT)
+        mine = Claim.objects.live().of(person).filter(opening=OuterRef("opening"))
+        seen = self.filter(visible(person, "activities.activity") | Q(Exists(mine)))
         stewards = Membership.objects.of(person).stewards().filter(space=OuterRef("space"))
         return seen.filter(~Q(state=Activity.DRAFT) | Exists(stewards))
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from tongxing.claims.models import Claim
 from tongxing.claims.rules import may_take
 from tongxing.core.refusal import YES, not_now, sign_in
+from tongxing.spaces.models import Membership, Space
 from tongxing.spaces.rules import may_look_after
 
 
@@ -96,6 +97,17 @@ def may_accept_place(person, activity, *, now):
     if activity.is_cancelled or activity.starts_at <= now:
         return may_join_activity(person, activity, now=now)
     return YES
+
+
+def may_name(person, guest):
+    """Anybody may be named; somebody under 18 only by those they do something with: in a space of both.
+
+    A plain yes or no, so that nobody learns why.
+    """
+    if not guest.is_active:
+        return False
+    shared = Membership.objects.of(guest).filter(space__memberships__person=person).exclude(space__kind=Space.PERSONAL)
+    return not guest.is_young or guest.pk == person.pk or shared.exists()
 
 
 def may_see_people(person, activity):

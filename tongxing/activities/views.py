@@ -114,8 +114,10 @@ def first_values(request):
     if copied := from_query(request, "copy", Activity):
         values |= values_of(copied) | {"starts_wall": None, "ends_wall": None, "closes_wall": None}
         values["space"] = copied.space
+        if not rules.may_see_people(request.user, copied):
+            values |= {"link": "", "named": "", "space": request.user.space}
     if space := from_query(request, "space", Space):
-        values["space"] = space
+        values |= {"space": space, "audience": space.audience}
     if place := from_query(request, "place", Place):
         values["where"] = f"{settings.ADDRESS}{place.get_absolute_url()}"
     return values
@@ -273,7 +275,7 @@ def photo(request, uid, size):
         raise Http404
     response = FileResponse(path.open("rb"), content_type="image/webp")
     public = photo.report.activity.audience == "public" and not photo.removed_at
-    response["Cache-Control"] = "public, max-age=3600" if public else "private, no-store"
+    response["Cache-Control"] = "public, max-age=60" if public else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

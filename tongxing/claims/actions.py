@@ -200,7 +200,7 @@ def resize(claim, *, by, size, now):
     """Come with more or fewer guests. More than are free is refused; what becomes free is offered to the line."""
     opening = lock(claim.opening_id)
     claim = Claim.objects.get(pk=claim.pk)
-    rules.may_resize(by, claim, size=size).or_refuse()
+    rules.may_resize(by, claim, size=size, now=now).or_refuse()
     more = size - claim.size
     if claim.state != Claim.WAITING:
         jumps = Q(waiting__gt=0) if more > 0 else Q(pk=None)

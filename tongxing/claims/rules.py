@@ -50,11 +50,13 @@ def may_let_go(person, claim):
     return allowed
 
 
-def may_resize(person, claim, *, size):
+def may_resize(person, claim, *, size, now):
     """The holder, within what the opening allows."""
     allowed = may_let_go(person, claim)
     if allowed and not 1 <= size <= claim.opening.size_max:
         return not_now(_("You can sign up 1 to %(most)s people at once.") % {"most": claim.opening.size_max})
+    if allowed and size > claim.size and claim.opening.is_closed(now):
+        return not_now(_("Signing up is over."))
     return allowed
 
 

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 from dataclasses import dataclass
+from threading import Lock
 
 from django import forms
 from django.conf import settings
@@ -13,7 +14,8 @@ from .models import File
 
 LARGE, SMALL = 1600, 480
 MOST_BYTES = 15_000_000
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = {True: 50_000_000, False: 20_000_000}  # a JPEG is read at the size that is needed
+ONE_AT_A_TIME = Lock()  # a picture may need 200 MB while it is read
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
 
 
@@ -34,20 +36,22 @@ def read_picture(upload):
     if upload.size > MOST_BYTES:
         raise forms.ValidationError(_("%(name)s is larger than 15 MB. Send a smaller one.") % {"name": upload.name})
     try:
-        with Image.open(upload, formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
+        with ONE_AT_A_TIME, Image.open(upload, formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS[image.format == "JPEG"]:
                 raise forms.ValidationError(
-                    _("%(name)s has more than 50 million pixels. Send a smaller one.") % {"name": upload.name}
+                    _("%(name)s has too many pixels: at most 50 million in a JPEG, 20 million in others.")
+                    % {"name": upload.name}
                 )
             image.draft("RGB", (LARGE, LARGE))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            shown = image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGBA")
+            shown.thumbnail((LARGE, LARGE))
+            upright = ImageOps.exif_transpose(shown).convert("RGB")
     except forms.ValidationError:
         raise
     except Exception as error:
         raise forms.ValidationError(
             _("%(name)s can't be read as a picture. JPEG, PNG, WebP and GIF work.") % {"name": upload.name}
         ) from error
-    upright.thumbnail((LARGE, LARGE))
     width, height = upright.size
     large = as_webp(upright)
     upright.thumbnail((SMALL, SMALL))

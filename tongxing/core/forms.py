@@ -29,7 +29,11 @@ class CountField(forms.IntegerField):
     """A whole number as people type it: full-width digits, blanks and a trailing 人 are understood."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    default_error_messages = {"invalid": _("Write a number, such as 8.")}
+    default_error_messages = {
+        "invalid": _("Write a number, such as 8."),
+        "min_value": _("At least %(limit_value)s."),
+        "max_value": _("At most %(limit_value)s."),
+    }
 
     def to_python(self, value):
         if isinstance(value, str):
@@ -51,7 +55,7 @@ class OnceForm(forms.Form):
 
     def sent_before(self):
         """True when this very form has already made its thing."""
-        key = self.data.get("once", "")
+        key = self.cleaned_data.get("once", "")
         return bool(key) and Once.objects.filter(key__endswith=f":{key}").exists()
 
 

@@ -3,9 +3,25 @@
 from types import SimpleNamespace
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+MOST_BODY = {True: 150_000_000, False: 3_000_000}
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
+
+
+def modest(get_response):
+    """No body larger than pictures need: refused before it is read."""
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        most = MOST_BODY[request.path.endswith("/report/")]
+        if not length.isdigit() or int(length) > most:
+            return HttpResponse(_("This is too large to send."), status=413, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return middleware
 
 
 def headers(get_response):

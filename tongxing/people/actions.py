@@ -48,6 +48,7 @@ def rescue(*, handle, code, passphrase, now):
         used_at=now
     )
     rules.may_rescue(spent).or_refuse()
+    rules.may_take_passphrase(passphrase, person).or_refuse()
     person.set_password(passphrase)
     person.save(update_fields=["password"])
     end_sessions(person)

@@ -210,11 +210,12 @@ def leave_space(membership, *, by, now):
 
 @transaction.atomic
 def remove_member(membership, *, by, now):
-    """End somebody's membership: a visible act, and the person is told."""
+    """End somebody's membership, and the links they made: a visible act, and the person is told."""
     membership = locked(membership)
     rules.may_remove_member(by, membership).or_refuse()
     space = membership.space
     membership.delete()
+    space.invitations.filter(by=membership.person_id, ended_at=None).update(ended_at=now)
     record(verbs.MEMBER_REMOVED, by=by, on=space, space=space, now=now, person=membership.person_id)
     return space
 

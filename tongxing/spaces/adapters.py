@@ -40,6 +40,10 @@ SAYS = {
 class AccountAdapter(DefaultAccountAdapter):
     """Handles share one namespace with the shorts of spaces; signing up is one deed."""
 
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Wrong tries are counted by handle alone, whatever host and port the request names."""
+        return fold(credentials.get("username") or "")
+
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account rests."),
         "email_taken": _("Somebody else has this address. Take another one."),

@@ -31,9 +31,11 @@ pytest_plugins = ["tongxing.core.tests.serving"]
 def pytest_configure():
     """A passphrase hash that takes no time, and English for those who assert what a person reads."""
     from django.conf import settings
+    from django.utils.translation import trans_real
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.LANGUAGE_CODE = "en"  # stories are read in English; the Chinese words have tests of their own
+    trans_real._default = None  # what threads fall back to was made from the code before
 
 
 def pytest_report_header():

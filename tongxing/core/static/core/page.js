@@ -18,6 +18,8 @@ addEventListener("click", async (event) => {
   else {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.querySelector("span").textContent = button.dataset.done;
+    const notice = document.getElementById("notice");
+    if (notice) notice.textContent = button.dataset.done;
   }
 });
 

@@ -78,7 +78,7 @@ def test_a_deed_for_htmx_names_its_target():
 def test_a_deed_that_may_not_be_done_says_why(refuse):
     html = render(DEEDS + "{{ deed('thing', THING, no, 'Join') }}", no=refuse("It is full. Wait in line."))
     assert "<form" not in html
-    assert 'aria-disabled="true"' in html and '>Join</button>' in html
+    assert 'aria-disabled="true"' in html and ">Join</button>" in html
     assert '-why">It is full. Wait in line.</span>' in html
 
 

@@ -3,10 +3,11 @@
 import pytest
 
 from tongxing.activities.models import Activity
-from tongxing.conftest import NOON, make_activity
+from tongxing.conftest import NOON, make_activity, newcomer
 from tongxing.core.models import Event
 from tongxing.core.refusal import Refused
 from tongxing.people.models import Person
+from tongxing.spaces.actions import join_space
 
 ABOUT = {"title": "去理快递", "starts_wall": "2099-05-06T14:00", "ends_wall": "2099-05-06T16:00",
          "zone": "Asia/Shanghai",
@@ -169,3 +170,36 @@ def test_members_are_told_of_it(space, steward, member):
     told = set(ACTIVITY_PUBLISHED.tells(made, event.facts))
     assert told == set(Person.objects.filter(handle__in=["steward", "member"]))
     assert made.made_at == NOON
+
+
+def test_a_strangers_copy_has_neither_the_link_nor_the_guests(client, space, steward, member, stranger):
+    made = make_activity(space, steward, link="https://meet.example/abc", audience="named", named=[stranger, member])
+
+    def copied(person):
+        client.force_login(person)
+        return client.get(f"/activities/new/?copy={made.uid}").content.decode()
+
+    assert "meet.example" in copied(steward)
+    assert "meet.example" not in copied(stranger)
+    assert "member" not in copied(stranger).partition('id="id_named"')[2][:200]
+
+
+def test_somebody_under_18_is_named_only_by_those_they_share_a_space_with(client, space, steward, stranger):
+    young = newcomer("young", age=Person.YOUNG)
+
+    def named_by(person):
+        return sent(client, person, person.space, audience="named", named="young", once="").status_code
+
+    assert (named_by(steward), named_by(stranger)) == (422, 422)
+    join_space(space, by=young, now=NOON)
+    assert (named_by(steward), named_by(stranger)) == (302, 422)
+
+
+def test_before_18_nothing_of_ones_own_is_for_everybody(client, db):
+    young = newcomer("young", age=Person.YOUNG)
+
+    page = sent(client, young, young.space, audience="public")
+
+    assert page.status_code == 422
+    assert "Before you are 18" in page.content.decode()
+    assert sent(client, young, young.space, audience="members").status_code == 302

@@ -1,8 +1,10 @@
 """Giving one's place back: never a fault, any time before the end."""
 
 import pytest
+from django.utils import timezone
 
 from tongxing.activities.actions import join_activity, leave_activity
+from tongxing.activities.models import Activity
 from tongxing.conftest import NOON
 from tongxing.core.models import Event
 from tongxing.core.refusal import Refused
@@ -48,3 +50,13 @@ def test_signed_out_one_is_asked_to_sign_in(client, soon):
 
     assert page.status_code == 401
     assert "Sign in first" in page.content.decode()
+
+
+def test_who_holds_a_place_still_sees_it_and_can_leave_when_it_becomes_the_members_own(client, soon, steward, stranger):
+    join_activity(soon, by=stranger, now=timezone.now())
+    Activity.objects.filter(pk=soon.pk).update(audience="members")
+
+    client.force_login(stranger)
+    assert client.get(soon.get_absolute_url()).status_code == 200
+    assert client.post(f"/activities/{soon.uid}/leave/").status_code == 302
+    assert client.get(soon.get_absolute_url()).status_code == 404

@@ -128,3 +128,11 @@ def test_more_guests_do_not_jump_the_line(activity, steward, stranger):
 
     with pytest.raises(Refused, match="enough free places"):
         resize(mine, by=steward, size=2, now=NOON)
+
+
+def test_after_signing_up_is_over_nobody_brings_more_guests(activity, steward):
+    mine = take_seat(activity.opening, by=steward, now=NOON)
+    after = activity.opening.closes_at
+
+    with pytest.raises(Refused, match="Signing up is over"):
+        resize(mine, by=steward, size=2, now=after)

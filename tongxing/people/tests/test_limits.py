@@ -129,3 +129,13 @@ def test_an_unproven_address_gets_no_link_for_a_new_passphrase(client, member, w
     client.post("/account/password/reset/", {"email": "typo@example.org"})
 
     assert [one for one in mail.outbox if "/password/reset/key/" in one.body] == []
+
+
+def test_another_port_in_the_address_does_not_reset_the_counting(client, steward):
+    def tried(port):
+        form = {"login": "steward", "password": "wrong wrong"}
+        return client.post("/account/login/", form, headers={"host": f"localhost:{port}"}).content.decode()
+
+    pages = [tried(1000 + number) for number in range(10)]
+
+    assert "too many wrong tries" in pages[-1]

@@ -1,7 +1,9 @@
 """Ending somebody's membership, visibly."""
 
+from tongxing.conftest import NOON
 from tongxing.core.models import Event
 from tongxing.people.tests.doors import press, see, text_of
+from tongxing.spaces.actions import invite, remove_member
 
 
 def path(space, person):
@@ -39,3 +41,12 @@ def test_others_may_not(client, space, member, stranger, other_steward):
 def test_the_button_stands_only_where_it_works(client, space, steward, member):
     assert "/remove/" in see(client, steward, "/s/readers/people/")
     assert "/remove/" not in see(client, member, "/s/readers/people/")
+
+
+def test_the_links_of_a_removed_member_open_nothing_any_more(space, steward, member):
+    link = invite(space, by=member, now=NOON)
+
+    remove_member(space.memberships.get(person=member), by=steward, now=NOON)
+
+    link.refresh_from_db()
+    assert link.ended_at == NOON

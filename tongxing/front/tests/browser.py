@@ -188,9 +188,7 @@ class Keyboard(Hand):
     def pick_moment(self, label, moment):
         """Type day and time, as an English browser asks for them."""
         self.reach(self.field(label))
-        self.page.keyboard.type(moment.strftime("%m%d%Y"))
-        self.key("ArrowRight")
-        self.page.keyboard.type(moment.strftime("%I%M%p"))
+        self.page.keyboard.type(moment.strftime("%m%d%Y%I%M%p"))  # a year of four digits moves on by itself
 
     def attach(self, label, path):
         """Reach the control; the window that opens belongs to the system."""

@@ -60,7 +60,7 @@ def serve_pages(host, port, workers):
         http=HTTPModes.http1,
         websockets=False,
         workers=workers,
-        blocking_threads=4,  # each may wait for a body that comes slowly; a proxy that buffers keeps them free
+        blocking_threads=2,  # few writers keep SQLite quick; a proxy that buffers keeps slow bodies away from them
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=5,

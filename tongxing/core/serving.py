@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import os
+import signal
 import socket
 from contextlib import suppress
 from functools import partial
@@ -14,7 +15,7 @@ from django.db import DatabaseError, connections
 from django.utils import translation
 from jinja2 import TemplateError
 
-from .processes import FORKS, die_with_parent, run_child
+from .processes import ENDINGS, FORKS, die_with_parent, run_child
 
 application = None
 
@@ -63,7 +64,7 @@ def serve_pages(host, port, workers):
         blocking_threads=2,  # few writers keep SQLite quick; a proxy that buffers keeps slow bodies away from them
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
+        workers_kill_timeout=3,
         log_level=LogLevels.warning,
         log_dictconfig={"formatters": {}, "handlers": {}, "loggers": {"_granian": {"propagate": True}}},
     ).serve(target_loader=partial(load_in_worker, os.getpid()), wrap_loader=False)
@@ -71,6 +72,8 @@ def serve_pages(host, port, workers):
 
 def load_in_worker(parent):
     """The application inside a web process, which ends with the granian that started it."""
+    for number in ENDINGS:  # until granian listens for them here; its own handlers came along with the fork
+        signal.signal(number, signal.SIG_DFL)
     die_with_parent(parent)
     if application is None:  # a platform that doesn't fork
         load()

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "tongxing.core.middleware.headers",
+    "tongxing.core.door.problems",
     "tongxing.core.middleware.modest",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tongxing.core.middleware.plain_cookies",
@@ -129,6 +130,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tongxing.core.refusal.RefusedMiddleware",
+    "tongxing.core.door.door",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]

@@ -87,6 +87,19 @@ class Once(models.Model):
         return self.key
 
 
+class Answered(models.Model):
+    """What the API answered to an Idempotency-Key, so that the same request sent again has no second effect."""
+
+    key = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.status} {self.at:%F}"
+
+
 class File(models.Model):
     """A picture as we keep it: encoded anew, without what cameras write into it. Bytes lie under their digest.
 

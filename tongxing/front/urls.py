@@ -6,6 +6,7 @@ from django.urls import include, path
 from tongxing.spaces.views import sign_up
 
 from . import views
+from .api import api
 
 front = [
     path("", views.home, name="home"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", include("tongxing.places.urls")),
     path("", include("tongxing.activities.urls")),
     path("", include("tongxing.inbox.urls")),
+    path("api/v1/", api.urls),
     path("account/signup/", sign_up, name="account_signup"),
     path("account/", include("allauth.urls")),
 ]

@@ -1,6 +1,8 @@
 """Deeds of a person on their own account."""
 
 import secrets
+from datetime import timedelta
+from hashlib import sha256
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -11,9 +13,11 @@ from tongxing.core.events import record
 from tongxing.core.ids import ALPHABET
 
 from . import rules, verbs
-from .models import Person, RescueCode
+from .models import Person, RescueCode, Token
 
 CODES = 8
+TOKEN_PREFIX = "tongxing_"  # so that a token left in some text is known for what it is
+TOKEN_LIVES = timedelta(days=365)
 
 
 def digest_of(person, code):
@@ -39,7 +43,7 @@ def make_rescue_codes(person, *, by, now):
 
 @transaction.atomic
 def rescue(*, handle, code, passphrase, now):
-    """Replace a forgotten passphrase with one unused code. Every open session of the person ends.
+    """Replace a forgotten passphrase with one unused code. Every open session and every token of the person ends.
 
     The same sentence refuses an unknown handle and a wrong code, so that nobody learns who has an account.
     """
@@ -52,8 +56,52 @@ def rescue(*, handle, code, passphrase, now):
     person.set_password(passphrase)
     person.save(update_fields=["password"])
     end_sessions(person)
+    person.tokens.filter(ended_at=None).update(ended_at=now)
     record(verbs.RESCUED, by=person, on=person, now=now)
     return person
+
+
+@transaction.atomic
+def make_token(person, *, by, name, scopes, now, lives=TOKEN_LIVES):
+    """A new key for a program. Returns (token, secret); the secret is told once and can't be read again."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    rules.may_make_token(by, person, person.tokens.alive(now).count()).or_refuse()
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        person=person,
+        name=name,
+        digest=token_digest(secret),
+        scopes=" ".join(scope for scope, _said in Token.SCOPES if scope in scopes),
+        made_at=now,
+        expires_at=now + lives,
+    )
+    record(verbs.TOKEN_MADE, by=by, on=token, now=now)
+    return token, secret
+
+
+def token_digest(secret):
+    """What is kept of a token: it is long and random, so one round of SHA-256 is enough."""
+    return sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def end_token(token, *, by, now):
+    """From now on the token opens nothing. Ending it again changes nothing."""
+    token = Token.objects.select_for_update().get(pk=token.pk)
+    rules.may_end_token(by, token).or_refuse()
+    if token.ended_at is None:
+        token.ended_at = now
+        token.save(update_fields=["ended_at"])
+        record(verbs.TOKEN_ENDED, by=by, on=token, now=now)
+    return token
+
+
+def use_token(secret, *, now):
+    """The token of this secret while it is alive, with its person; notes once an hour that it was used. Or None."""
+    token = Token.objects.alive(now).filter(digest=token_digest(secret)).select_related("person").first()
+    if token and (token.used_at is None or now - token.used_at > timedelta(hours=1)):
+        Token.objects.filter(pk=token.pk).update(used_at=now)
+    return token
 
 
 def end_sessions(person):

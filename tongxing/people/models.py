@@ -97,3 +97,55 @@ class RescueCode(models.Model):
 
     def __str__(self):
         return f"{self.person_id} {self.made_at:%F}"
+
+
+class TokenQuerySet(models.QuerySet):
+    def alive(self, now):
+        """Those that open the API still."""
+        return self.filter(ended_at=None, expires_at__gt=now, person__is_active=True)
+
+
+class Token(models.Model):
+    """A key with which a program acts for a person, as far as its scopes go. Only its digest is kept."""
+
+    READ, PEOPLE, SPACES = "read", "people", "spaces"
+    PLACES, ACTIVITIES, CLAIMS, NOTICES = "places", "activities", "claims", "notices"
+    SCOPES = [
+        (READ, _("Read what you may read")),
+        (PEOPLE, _("Change your profile")),
+        (SPACES, _("Open and change spaces, join and leave them")),
+        (PLACES, _("Add, change and confirm places")),
+        (ACTIVITIES, _("Plan and change activities, write reports")),
+        (CLAIMS, _("Sign you up and let go")),
+        (NOTICES, _("Mark notices as read")),
+    ]
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("people:make_token")
+
+    @property
+    def scopes_said(self):
+        """What it may do, in words."""
+        return [said for scope, said in self.SCOPES if scope in self.scopes.split()]
+
+    def is_alive(self, now):
+        """True while it opens the API."""
+        return self.ended_at is None and self.expires_at > now

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from tongxing.core.refusal import YES, no_standing, not_now, sign_in
 
+MOST_TOKENS = 20
+
 
 def own(person, whose):
     """Only the person themself."""
@@ -22,6 +24,17 @@ def may_make_rescue_codes(person, whose):
 
 def may_change_profile(person, whose):
     return own(person, whose)
+
+
+def may_make_token(person, whose, alive=0):
+    """Twenty at once are enough for anybody's programs."""
+    if not (allowed := own(person, whose)):
+        return allowed
+    return YES if alive < MOST_TOKENS else not_now(_("You have twenty tokens. End one that you no longer need."))
+
+
+def may_end_token(person, token):
+    return own(person, token.person)
 
 
 def may_rescue(spent):

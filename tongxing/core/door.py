@@ -1,0 +1,185 @@
+"""What every request to the API passes: its limits, its Idempotency-Key, its ETag, and problems instead of pages.
+
+Conditional requests follow RFC 9110 §13; the Idempotency-Key header the IETF draft of that name.
+"""
+
+import copy
+import time
+from hashlib import sha256
+
+from allauth.account.adapter import get_adapter
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
+
+from .api import ROOT, problem
+from .models import Answered
+
+WINDOW = 300  # seconds
+MOST = {True: 1500, False: 300}  # requests in a window: with a token, without one
+KEPT_COUNTS = 50_000
+counts = {}
+
+
+def problems(get_response):
+    """Every refusal under /api/ is a problem in JSON, whoever said it; other sites' pages may read the API.
+
+    That is safe: cookies open nothing here.
+    """
+
+    def middleware(request):
+        if not request.path.startswith(ROOT):
+            return get_response(request)
+        response = preflight() if request.method == "OPTIONS" else get_response(request)
+        if response.status_code >= 400 and response.headers["Content-Type"] != "application/problem+json":
+            response = kept_headers(response, problem(response.status_code))
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Location, Retry-After, RateLimit, Idempotency-Replayed"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return middleware
+
+
+def kept_headers(old, new):
+    """The new answer with what the old one said beside its words."""
+    for name in ("Allow", "Retry-After", "WWW-Authenticate", "Set-Cookie"):
+        if name in old.headers:
+            new[name] = old.headers[name]
+    return new
+
+
+def preflight():
+    """What a browser asks before another site's page may send a token."""
+    return HttpResponse(
+        status=204,
+        headers={
+            "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
+            "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
+def door(get_response):
+    """Count, remember, compare: then ask."""
+
+    def middleware(request):
+        if not request.path.startswith(ROOT):
+            return get_response(request)
+        left = count(request, time.time())
+        if left < 0:
+            response = problem(429)
+            response["Retry-After"] = str(1 + int(WINDOW - time.time() % WINDOW))
+        else:
+            response = let_in(request, get_response)
+        response["RateLimit"] = f'"default";r={max(left, 0)};t={int(WINDOW - time.time() % WINDOW)}'
+        patch_vary_headers(response, ["Authorization"])
+        return response
+
+    return middleware
+
+
+def count(request, now):
+    """How many requests are left to this token or address. Each web process counts for itself, in memory."""
+    sent = request.headers.get("Authorization", "")
+    who = (int(now // WINDOW), sent or get_adapter().get_client_ip(request))
+    if len(counts) > KEPT_COUNTS:
+        counts.clear()
+    counts[who] = counts.get(who, 0) + 1
+    return MOST[bool(sent)] - counts[who]
+
+
+def let_in(request, get_response):
+    """The answer to a request that isn't one too many."""
+    if request.method == "HEAD":
+        request.method = "GET"
+        response = let_in(request, get_response)
+        response.content = b""
+        return response
+    if request.method == "POST" and "Idempotency-Key" in request.headers and "Authorization" in request.headers:
+        return only_once(request, get_response)
+    if request.method in ("PATCH", "DELETE") and "If-Match" in request.headers:
+        return if_unchanged(request, get_response)
+    response = get_response(request)
+    if request.method == "GET" and response.status_code == 200 and not response.streaming:
+        response["ETag"] = etag_of(response)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return get_conditional_response(request, etag=response["ETag"], response=response)
+    return response
+
+
+def etag_of(response):
+    """A strong tag of what is answered: it changes whenever anything that this reader may see does."""
+    return f'"{sha256(response.content).hexdigest()[:32]}"'
+
+
+def only_once(request, get_response):
+    """Do a POST with an Idempotency-Key one time: the deed and the answer are written in one transaction."""
+    sent = request.headers["Idempotency-Key"]
+    if not (0 < len(sent) <= 255 and sent.isascii() and sent.isprintable()):
+        return problem(422, errors=[("Idempotency-Key", _("Send 1 to 255 plain signs, such as a UUID."))])
+    key = digest(request.headers["Authorization"], sent)
+    fingerprint = digest(request.get_full_path(), request.body)
+    for _try in range(3):
+        try:
+            with transaction.atomic():
+                answered = Answered.objects.create(key=key, fingerprint=fingerprint, at=timezone.now())
+                response = get_response(request)
+                if response.status_code >= 400:  # nothing happened, so nothing is remembered
+                    transaction.set_rollback(True)
+                else:
+                    answered.status, answered.body = response.status_code, response.content.decode()
+                    answered.save(update_fields=["status", "body"])
+                return response
+        except IntegrityError:  # the same key came first
+            if answered := Answered.objects.filter(key=key).first():
+                return again(answered, fingerprint)
+    return problem(503)
+
+
+def again(answered, fingerprint):
+    """The answer that was given before, unless another request is sent under its key."""
+    if answered.fingerprint != fingerprint:
+        return problem(422, errors=[("Idempotency-Key", _("This key was used for another request."))])
+    headers = {"Idempotency-Replayed": "true"}
+    return HttpResponse(answered.body, "application/json; charset=utf-8", answered.status, headers=headers)
+
+
+def digest(*parts):
+    """One digest of several texts."""
+    joined = sha256()
+    for part in parts:
+        part = part if isinstance(part, bytes) else part.encode()
+        joined.update(len(part).to_bytes(8, "big") + part)
+    return joined.hexdigest()
+
+
+def if_unchanged(request, get_response):
+    """Change a thing only as it was read: what it says now must have the ETag that the client knows."""
+    with transaction.atomic():
+        hold_still()
+        seen = copy.copy(request)
+        seen.method = "GET"
+        seen.META = request.META | {"REQUEST_METHOD": "GET", "CONTENT_LENGTH": "0"}
+        before = get_response(seen)
+        tag = etag_of(before) if before.status_code == 200 else None
+        answer = get_conditional_response(request, etag=tag)
+        if answer is not None:
+            return problem(412)
+        response = get_response(request)
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+        return response
+
+
+def hold_still():
+    """On PostgreSQL, whoever changes a row that this transaction has read makes its own change fail (problem 412).
+
+    SQLite lets one writer in at a time anyway.
+    """
+    if connection.vendor == "postgresql" and len(connection.atomic_blocks) == 1:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

@@ -1,0 +1,82 @@
+"""People over the API: who the token acts for."""
+
+from typing import Literal
+
+from ninja import Field, Router, Schema
+
+from tongxing.core.api import Problem, Sent, checked, over
+
+from . import actions
+from .bearer import NOBODY, Bearer
+from .forms import ProfileForm
+from .models import Token
+
+router = Router(tags=["people"])
+PROFILE = ("name", "language", "zone", "mail_wanted")
+
+
+class PersonOut(Schema):
+    """Somebody, as everybody may read them."""
+
+    uid: str
+    name: str = Field(alias="public_name", description="Young people's names are not shown.")
+    handle: str | None = Field(description="The last part of /s/handle/; null for young people.")
+    url: str | None = Field(description="Their page; null for young people.")
+
+    @staticmethod
+    def resolve_handle(person):
+        return None if person.is_young else person.handle
+
+    @staticmethod
+    def resolve_url(person):
+        return None if person.is_young else person.get_absolute_url()
+
+
+class MeOut(Schema):
+    """The person whose token this is."""
+
+    uid: str
+    handle: str
+    name: str
+    language: Literal["", "zh-hans", "en"]
+    zone: str = Field(description="An IANA time zone; empty: the installation's.")
+    mail_wanted: bool
+    scopes: list[str] = Field(description="What this token may do.")
+
+
+@router.get("/me", response=MeOut, auth=Bearer())
+def read_me(request):
+    """The person this token acts for, and what it may do."""
+    somebody(request)
+    return me_out(request)
+
+
+def me_out(request):
+    """What the API says of the person who asks."""
+    known = {name: getattr(request.user, name) for name in ("uid", "handle", *PROFILE)}
+    return known | {"scopes": request.auth.scopes.split()}
+
+
+def somebody(request):
+    """The person who asks; a request without a token is a problem."""
+    if request.auth == NOBODY:
+        raise Problem(401)
+    return request.user
+
+
+class MeIn(Sent):
+    """What shall be different; what is left out stays."""
+
+    name: str | None = Field(None, max_length=30)
+    language: Literal["", "zh-hans", "en"] | None = None
+    zone: str | None = Field(None, max_length=40)
+    mail_wanted: bool | None = None
+
+
+@router.patch("/me", response=MeOut, auth=Bearer(Token.PEOPLE))
+def change_profile(request, sent: MeIn):
+    """Change how the person is called, and in which language, zone and way they are told things."""
+    me = somebody(request)
+    given = over(ProfileForm, {name: getattr(me, name) for name in PROFILE}, sent.model_dump(exclude_unset=True))
+    request.user = actions.change_profile(me, by=me, **checked(ProfileForm, given))
+    return me_out(request)

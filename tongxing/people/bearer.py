@@ -1,0 +1,37 @@
+"""Who a request to the API comes from: a token with its scopes, or nobody. Cookies open nothing here."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja.security import HttpBearer
+
+from tongxing.core.api import Problem
+
+from .actions import use_token
+from .models import Token
+
+NOBODY = "nobody"
+
+
+class Bearer(HttpBearer):
+    """Lets in whoever sends no token, as nobody, and a token that has the scope."""
+
+    def __init__(self, scope=Token.READ):
+        super().__init__()
+        self.scope = scope
+
+    def __call__(self, request):
+        request.user = AnonymousUser()
+        sent = request.headers.get("Authorization")
+        return self.authenticate(request, sent) if sent else NOBODY
+
+    def authenticate(self, request, token):
+        """The token that was sent; one that isn't known is a problem, even where nobody would do."""
+        scheme, _blank, secret = token.partition(" ")
+        known = use_token(secret.strip(), now=timezone.now()) if scheme.lower() == "bearer" else None
+        if known is None:
+            raise Problem(401, _("This token isn't known here, or it has ended."))
+        if self.scope not in known.scopes.split():
+            raise Problem(403, _("This token lacks the scope “%(scope)s”.") % {"scope": self.scope})
+        request.user = known.person
+        return known

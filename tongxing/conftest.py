@@ -1,12 +1,15 @@
 """The cast of every test: who looks after a space, who belongs to it, and who is a stranger."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from tongxing.activities.actions import create_activity
-from tongxing.people.models import Person
+from tongxing.people.actions import make_token
+from tongxing.people.models import Person, Token
 from tongxing.spaces.actions import join_space, open_space, sign_up
 
 NOON = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)
@@ -71,3 +74,19 @@ def soon(space, steward):
     start = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     end = (timezone.now() + timedelta(days=3, hours=2)).strftime("%Y-%m-%dT%H:%M")
     return make_activity(space, steward, now=timezone.now(), seats=1, starts_wall=start, ends_wall=end)
+
+
+def program(person, *scopes):
+    """A client that acts for somebody over the API, with every scope or with these; for None, one without a token."""
+    if person is None:
+        return Client(headers={"accept-language": "en"})
+    wanted = scopes or [scope for scope, _said in Token.SCOPES]
+    _token, secret = make_token(person, by=person, name="test", scopes=wanted, now=timezone.now())
+    return Client(headers={"authorization": f"Bearer {secret}", "accept-language": "en"})
+
+
+def send(client, method, path, given=None, **headers):
+    """Send JSON to the API."""
+    body = None if given is None else json.dumps(given)
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.generic(method, f"/api/v1{path}", body or "", content_type="application/json", headers=names)

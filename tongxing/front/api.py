@@ -11,8 +11,10 @@ from ninja.renderers import JSONRenderer
 
 from tongxing.core.api import ROOT, Problem, say_problem
 from tongxing.core.refusal import Refused
+from tongxing.inbox.api import router as notices
 from tongxing.people.api import router as people
 from tongxing.people.bearer import Bearer
+from tongxing.spaces.api import router as spaces
 
 ABOUT = """What the pages can do, for programs. Send a token as `Authorization: Bearer …`; without one you see what the
 public sees. Times are ISO 8601; an activity also has wall times and a zone. `Accept-Language` (zh-hans, en) chooses the
@@ -100,4 +102,5 @@ api = Api(
 )
 for error in (Problem, Refused, ValidationError, Http404, OperationalError):
     api.add_exception_handler(error, say_problem)
-api.add_router("", people)
+for router in (people, spaces, notices):
+    api.add_router("", router)

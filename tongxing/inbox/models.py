@@ -11,6 +11,10 @@ class NoticeQuerySet(models.QuerySet):
         """The notices of one person; none for somebody who isn't signed in."""
         return self.filter(person_id=person.pk) if person.pk else self.none()
 
+    def with_event(self):
+        """With what happened and who did it, in the same query."""
+        return self.select_related("event__by")
+
     def unread(self):
         """Those not yet looked at."""
         return self.filter(read_at=None)

@@ -19,7 +19,7 @@ from .models import Notice
 @require_safe
 def notices(request):
     """Everything one was told, the newest first, each with its exact link."""
-    mine = Notice.objects.of(request.user).select_related("event__by").order_by("-id")
+    mine = Notice.objects.of(request.user).with_event().order_by("-id")
     page = paginate(request, mine)
     things = things_of([notice.event for notice in page], request.user)
     rows = [row_of(notice, things.get((notice.event.kind, notice.event.key))) for notice in page]

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from django.conf import settings
 from ninja import Field, Router, Schema
 
 from tongxing.core.api import Problem, Sent, checked, over
@@ -19,9 +20,13 @@ class PersonOut(Schema):
     """Somebody, as everybody may read them."""
 
     uid: str
-    name: str = Field(alias="public_name", description="Young people's names are not shown.")
+    name: str = Field(description="Young people's names are not shown.")
     handle: str | None = Field(description="The last part of /s/handle/; null for young people.")
     url: str | None = Field(description="Their page; null for young people.")
+
+    @staticmethod
+    def resolve_name(person):
+        return person.public_name
 
     @staticmethod
     def resolve_handle(person):
@@ -29,7 +34,7 @@ class PersonOut(Schema):
 
     @staticmethod
     def resolve_url(person):
-        return None if person.is_young else person.get_absolute_url()
+        return None if person.is_young else settings.ADDRESS + person.get_absolute_url()
 
 
 class MeOut(Schema):

@@ -11,10 +11,5 @@ RESCUED = Verb(
 )
 RESCUE_CODES_MADE = Verb("person.rescue_codes_made", says=_("You made new rescue codes"))
 PROFILE_CHANGED = Verb("person.profile_changed", says=_("You changed your profile"))
-TOKEN_MADE = Verb(
-    "token.made",
-    says=_("A token was made with which a program acts for you"),
-    tells=lambda token, facts: [token.person],
-    mails=True,
-)
+TOKEN_MADE = Verb("token.made", says=_("You made a token with which a program acts for you"))
 TOKEN_ENDED = Verb("token.ended", says=_("You ended a token"))

@@ -11,6 +11,7 @@ from tongxing.core.handles import fold, trouble_with
 from tongxing.people.models import Person
 
 from . import rules
+from .actions import SPACE_FIELDS
 from .models import AUDIENCES, Space, SpaceName
 
 
@@ -81,6 +82,11 @@ class SpaceForm(OnceForm):
         data = super().clean()
         data["lat"], data["lon"] = data.pop("point", None) or (None, None)
         return data
+
+
+def values_of(space):
+    """A space as its form shows it."""
+    return {name: getattr(space, name) for name in SPACE_FIELDS} | {"point": (space.lat, space.lon)}
 
 
 class CreateSpaceForm(SpaceForm):

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongxing.core.handles import fold
 from tongxing.core.ids import new_uid
+from tongxing.core.text import clean_line
 
 PUBLIC, MEMBERS, NAMED = "public", "members", "named"
 AUDIENCES = [(PUBLIC, _("Everybody")), (MEMBERS, _("Members")), (NAMED, _("People I name"))]
@@ -24,6 +26,10 @@ class SpaceQuerySet(models.QuerySet):
     def together(self):
         """Spaces of more than one person: all but the personal ones."""
         return self.exclude(kind=Space.PERSONAL)
+
+    def at(self, short):
+        """The space behind an address, whatever its case; old addresses lead to it too."""
+        return self.filter(names__key=fold(clean_line(short)))
 
     def named(self, text):
         """Spaces with this text in their name, short or description."""
@@ -128,6 +134,10 @@ class SpaceName(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those in spaces that a person may see."""
+        return self.filter(space__in=Space.objects.visible_to(person))
+
     def of(self, person):
         """The memberships of one person; none for somebody who isn't signed in."""
         return self.filter(person_id=person.pk) if person.pk else self.none()
@@ -169,6 +179,12 @@ class Membership(models.Model):
 
 
 class JoinRequestQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those that a person sent or answers."""
+        if not person.pk:
+            return self.none()
+        return self.filter(Q(person_id=person.pk) | Q(space__in=Space.objects.looked_after_by(person)))
+
     def open(self):
         """Those that wait for an answer."""
         return self.filter(state=JoinRequest.ASKED)

@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tongxing.core.handles import fold
 from tongxing.core.joints import panels
 from tongxing.core.pages import ask, paginate, show
 from tongxing.core.refusal import YES
 from tongxing.core.text import clean_line
 
 from . import actions, rules
-from .forms import AskForm, CreateSpaceForm, DeclineForm, SpaceForm
+from .forms import AskForm, CreateSpaceForm, DeclineForm, SpaceForm, values_of
 from .models import Invitation, JoinRequest, Membership, Space
 
 FORM = ["GET", "HEAD", "POST"]
@@ -63,7 +62,7 @@ def create_space(request):
 
 def space_or_404(request, short):
     """The space behind an address, old ones and other cases included, when this person may see it."""
-    return get_object_or_404(Space.objects.visible_to(request.user).with_place(), names__key=fold(clean_line(short)))
+    return get_object_or_404(Space.objects.visible_to(request.user).with_place().at(short))
 
 
 @require_safe
@@ -96,8 +95,7 @@ def change_space(request, short):
     """Change what a space says about itself."""
     space = space_or_404(request, short)
     rules.may_change_space(request.user, space).or_refuse()
-    given = {name: getattr(space, name) for name in actions.SPACE_FIELDS} | {"point": (space.lat, space.lon)}
-    form = ask(request, SpaceForm, initial=given)
+    form = ask(request, SpaceForm, initial=values_of(space))
     if form.is_valid():
         actions.change_space(space, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -152,15 +150,12 @@ def leave_space(request, uid):
 
 def own_or_404(request, uid):
     """A membership that this person may see."""
-    return get_object_or_404(Membership.objects.filter(space__in=Space.objects.visible_to(request.user)), uid=uid)
+    return get_object_or_404(Membership.objects.visible_to(request.user), uid=uid)
 
 
 def request_or_404(request, uid):
     """A request to join that this person sent or answers."""
-    asked = get_object_or_404(JoinRequest.objects.select_related("space", "person"), uid=uid)
-    if asked.person_id != request.user.pk and not rules.is_steward(request.user, asked.space):
-        return get_object_or_404(JoinRequest.objects.none())
-    return asked
+    return get_object_or_404(JoinRequest.objects.visible_to(request.user).select_related("space", "person"), uid=uid)
 
 
 @require_POST

@@ -14,6 +14,8 @@ front = [
     path("search/", views.search, name="search"),
     path("look/", views.look, name="look"),
     path("language/", views.language, name="language"),
+    path("api/", views.api, name="api"),
+    path("api/<slug:room>/", views.api, name="api_room"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
 ]
@@ -23,13 +25,13 @@ if settings.DEBUG:
     front.append(path("components/", living.components, name="components"))
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include((front, "front"))),
     path("", include("tongxing.people.urls")),
     path("", include("tongxing.spaces.urls")),
     path("", include("tongxing.places.urls")),
     path("", include("tongxing.activities.urls")),
     path("", include("tongxing.inbox.urls")),
-    path("api/v1/", api.urls),
     path("account/signup/", sign_up, name="account_signup"),
     path("account/", include("allauth.urls")),
 ]

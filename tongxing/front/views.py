@@ -4,7 +4,7 @@ import sys
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +18,8 @@ from tongxing.core.search import find
 from tongxing.core.text import clean_line
 from tongxing.places.models import Place
 from tongxing.spaces.models import Membership, Space
+
+from . import reference
 
 THEMES = {"system": "", "light": "light", "dark": "dark"}
 
@@ -149,3 +151,14 @@ def server_error(request):
     if busy:
         response["Retry-After"] = "5"
     return response
+
+
+@require_safe
+def api(request, room=""):
+    """How programs use this place: the ways that all operations share, or the operations of one room."""
+    rooms = reference.rooms()
+    if room and room not in rooms:
+        raise Http404
+    context = {"room": room, "rooms": rooms, "names": reference.ROOMS, "address": settings.ADDRESS}
+    context |= {"shapes": reference.shapes_of(room)} if room else {"problems": reference.problems()}
+    return render(request, "front/api_room.html" if room else "front/api.html", context)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxing.core.forms import LineField
 
 from . import rules
+from .models import Token
 
 NEAR_ZONES = [
     "Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Tokyo", "Asia/Singapore", "Asia/Kolkata",
@@ -48,6 +49,21 @@ class ProfileForm(forms.Form):
         if zone and zone.casefold() not in known:
             raise forms.ValidationError(_("No such zone is known. Try Asia/Shanghai."))
         return known.get(zone.casefold(), "")
+
+
+class TokenForm(forms.Form):
+    """What a new token is called, and what it may do."""
+
+    name = LineField(
+        label=_("What is it for"), max_length=40, help_text=_("The name of the program. For example: our calendar.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do"),
+        choices=Token.SCOPES,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Token.READ],
+        help_text=_("As little as it needs."),
+    )
 
 
 class RescueForm(forms.Form):

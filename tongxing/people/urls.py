@@ -6,5 +6,7 @@ app_name = "people"
 urlpatterns = [
     path("me/", views.change_profile, name="change_profile"),
     path("me/rescue-codes/", views.make_rescue_codes, name="make_rescue_codes"),
+    path("me/tokens/", views.make_token, name="make_token"),
+    path("me/tokens/<uid:uid>/end/", views.end_token, name="end_token"),
     path("rescue/", views.rescue, name="rescue"),
 ]

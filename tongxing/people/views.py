@@ -6,19 +6,20 @@ from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxing.core.handles import fold
 from tongxing.core.pages import ask, show
+from tongxing.core.refusal import YES
 
-from . import actions
-from .forms import NEAR_ZONES, ProfileForm, RescueForm
-from .models import RescueCode
+from . import actions, rules
+from .forms import NEAR_ZONES, ProfileForm, RescueForm, TokenForm
+from .models import RescueCode, Token
 
 
 @login_required
@@ -49,6 +50,33 @@ def make_rescue_codes(request):
     codes = actions.make_rescue_codes(request.user, by=request.user, now=timezone.now())
     then = resolve_url("people:change_profile")
     return render(request, "people/rescue_codes.html", {"codes": codes, "then": then, "first": False})
+
+
+@never_cache
+@login_required
+@reauthentication_required(enabled=lambda request: request.method == "POST")
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_token(request):
+    """One's tokens; a new one is made after the passphrase and shown in this one answer."""
+    me, now, fresh = request.user, timezone.now(), {}
+    form = ask(request, TokenForm)
+    if form.is_valid():
+        token, secret = actions.make_token(me, by=me, now=now, **form.cleaned_data)
+        fresh = {"token": token, "secret": secret}
+        form = TokenForm()
+    tokens = me.tokens.alive(now)
+    allowed = rules.may_make_token(me, me, len(tokens))
+    return show(request, "people/make_token.html", form=form, tokens=tokens, fresh=fresh, allowed=allowed, yes=YES)
+
+
+@login_required
+@require_POST
+def end_token(request, uid):
+    token = actions.end_token(
+        get_object_or_404(Token, uid=uid, person=request.user), by=request.user, now=timezone.now()
+    )
+    messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": token})
+    return redirect("people:make_token")
 
 
 @never_cache

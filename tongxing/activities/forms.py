@@ -2,9 +2,10 @@
 
 import unicodedata
 from datetime import datetime, timedelta
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.conf import settings
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,10 @@ from tongxing.core.forms import CountField, LineField, OnceForm, ProseField
 from tongxing.core.text import clean_line
 from tongxing.people.models import Person
 from tongxing.places.models import Place
-from tongxing.spaces.models import AUDIENCES, NAMED, PUBLIC, Space
+from tongxing.spaces.models import AUDIENCES, NAMED, PUBLIC, Grant, Space
 
 from . import rules
+from .actions.planning import FIELDS
 from .models import Activity, instant
 
 WALL = "%Y-%m-%dT%H:%M"
@@ -66,7 +68,11 @@ class ActivityForm(OnceForm):
         help_text=_("When it is full, others wait in line by themselves. Empty: without limit."),
     )
     space = forms.ModelChoiceField(
-        label=_("In whose name"), queryset=Space.objects.none(), widget=forms.RadioSelect, empty_label=None
+        label=_("In whose name"),
+        queryset=Space.objects.none(),
+        to_field_name="short",
+        widget=forms.RadioSelect,
+        empty_label=None,
     )
     audience = forms.ChoiceField(label=_("Who sees it"), choices=AUDIENCES, widget=forms.RadioSelect, initial="public")
     named = LineField(
@@ -167,6 +173,37 @@ class ActivityForm(OnceForm):
         named = places.filter(uid__in=uids) if uids else places.filter(name=text)
         found = list(named[:2])
         return found[0] if len(found) == 1 else None
+
+
+def values_of(activity):
+    """An activity as its form shows it."""
+    values = {name: getattr(activity, name) for name in FIELDS}
+    if activity.place:
+        values["where"] = f"{settings.ADDRESS}{activity.place.get_absolute_url()}"
+    opening = activity.opening
+    values["seats"] = opening.seats
+    if opening.closes_at and opening.closes_at != activity.starts_at:
+        values["closes_wall"] = opening.closes_at.astimezone(ZoneInfo(activity.zone)).strftime(WALL)
+    values["named"] = " ".join(handles_of(activity))
+    return values
+
+
+def handles_of(activity):
+    """The handles of the people that an activity names."""
+    grants = Grant.objects.filter(kind="activities.activity", key=activity.uid).order_by("id")
+    return list(grants.values_list("person__handle", flat=True))
+
+
+def values_for(person, copied=None):
+    """What the form of something new knows: the zone and space of a person, and the activity that is copied."""
+    values = {"zone": person.zone or settings.TIME_ZONE, "space": person.space}
+    if copied:
+        values |= values_of(copied) | {"starts_wall": None, "ends_wall": None, "closes_wall": None}
+        if rules.may_see_people(person, copied):
+            values["space"] = copied.space
+        else:
+            values |= {"link": "", "named": ""}
+    return values
 
 
 class JoinForm(forms.Form):

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.claims.models import Claim
+from tongxing.core.areas import span_of
 from tongxing.core.ids import new_uid
+from tongxing.core.search import find
 from tongxing.core.text import words_of
 from tongxing.spaces.models import AUDIENCES, PUBLIC, Membership, visible
 
@@ -35,6 +37,18 @@ class ActivityQuerySet(models.QuerySet):
     def with_row(self):
         """With everything that a row or a page prints, in one query."""
         return self.select_related("space__person", "place__area", "opening")
+
+    def matching(self, words):
+        """Those that hold every word in what is said of them; all of them without words."""
+        return self.filter(uid__in=find("activities.activity", words)) if words else self
+
+    def of_kind(self, kind):
+        """Those of one kind; all of them for a kind that doesn't exist."""
+        return self.filter(kind=kind) if kind in dict(Activity.KINDS) else self
+
+    def within(self, area):
+        """Those at a place in an area; all of them without an area."""
+        return self.filter(place__area__code__range=span_of(area)) if area else self
 
     def upcoming(self, now):
         """Not over yet, the next one first."""

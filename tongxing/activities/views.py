@@ -1,7 +1,6 @@
 """Pages of activities: finding, planning, joining, telling."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,19 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongxing.claims.models import Claim
-from tongxing.core import search
-from tongxing.core.areas import find_areas, span_of
+from tongxing.core.areas import area_called
 from tongxing.core.files import path_of
 from tongxing.core.joints import panels
 from tongxing.core.pages import ask, paginate, show, wrong_words
 from tongxing.core.refusal import YES
 from tongxing.core.text import clean_line
 from tongxing.places.models import Place
-from tongxing.spaces.models import PUBLIC, Grant, Space
+from tongxing.spaces.models import PUBLIC, Space
 
 from . import actions, rules
-from .actions.planning import FIELDS
-from .forms import WALL, ActivityForm, CancelForm, JoinForm, ReportForm, ResizeForm
+from .forms import ActivityForm, CancelForm, JoinForm, ReportForm, ResizeForm, values_for, values_of
 from .models import Activity, Photo, Report
 
 FORM = ["GET", "HEAD", "POST"]
@@ -37,17 +34,11 @@ def list_all(request):
     """What is going on: coming ones first, or those that are over; by word, area and kind."""
     now, person = timezone.now(), request.user
     asked = {name: clean_line(request.GET.get(name, ""))[:100] for name in ("q", "area", "kind", "time")}
+    area = area_called(asked["area"])
     found = Activity.objects.visible_to(person).exclude(state=Activity.DRAFT).with_row()
+    found = found.matching(asked["q"]).of_kind(asked["kind"])
     found = found.past(now) if asked["time"] == "past" else found.upcoming(now)
-    if asked["q"]:
-        found = found.filter(uid__in=search.find("activities.activity", asked["q"]))
-    if asked["kind"] in dict(Activity.KINDS):
-        found = found.filter(kind=asked["kind"])
-    area = next(iter(find_areas(asked["area"])), None) if asked["area"] else None
-    if area:
-        found = found.filter(place__area__code__range=span_of(area))
-    elif asked["area"]:
-        found = found.none()
+    found = found.within(area) if area or not asked["area"] else found.none()
     context = {"page": paginate(request, found), "asked": asked, "area": area, "kinds": Activity.KINDS, "now": now}
     return render(request, "activities/list.html", context)
 
@@ -110,30 +101,11 @@ def from_query(request, name, model):
 
 def first_values(request):
     """What the form already knows: the zone, the space and place one comes from, or the activity that is copied."""
-    values = {"zone": request.user.zone or settings.TIME_ZONE, "space": request.user.space}
-    if copied := from_query(request, "copy", Activity):
-        values |= values_of(copied) | {"starts_wall": None, "ends_wall": None, "closes_wall": None}
-        values["space"] = copied.space
-        if not rules.may_see_people(request.user, copied):
-            values |= {"link": "", "named": "", "space": request.user.space}
+    values = values_for(request.user, from_query(request, "copy", Activity))
     if space := from_query(request, "space", Space):
         values |= {"space": space, "audience": space.audience}
     if place := from_query(request, "place", Place):
         values["where"] = f"{settings.ADDRESS}{place.get_absolute_url()}"
-    return values
-
-
-def values_of(activity):
-    """An activity as its form shows it."""
-    values = {name: getattr(activity, name) for name in FIELDS}
-    if activity.place:
-        values["where"] = f"{settings.ADDRESS}{activity.place.get_absolute_url()}"
-    opening = activity.opening
-    values["seats"] = opening.seats
-    if opening.closes_at and opening.closes_at != activity.starts_at:
-        values["closes_wall"] = opening.closes_at.astimezone(ZoneInfo(activity.zone)).strftime(WALL)
-    grants = Grant.objects.filter(kind="activities.activity", key=activity.uid).select_related("person")
-    values["named"] = " ".join(grant.person.handle for grant in grants)
     return values
 
 

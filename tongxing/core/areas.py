@@ -117,6 +117,11 @@ def find_areas(text, limit=8):
     return [known.areas[code] for code in best_first(known, found, asked)[:limit]]
 
 
+def area_called(text):
+    """The area of this code, or the best one of this name; None when it says nothing that is known."""
+    return gazetteer().areas.get(text) or next(iter(find_areas(text, limit=1)), None)
+
+
 def beginning_with(known, text):
     """Areas whose name begins with a text that is no whole name."""
     return list(dict.fromkeys(code for form, codes in known.named.items() if form.startswith(text) for code in codes))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from tongxing.core import dots
-from tongxing.core.areas import find_areas, gazetteer, stem_of
+from tongxing.core.areas import area_called, gazetteer, stem_of
 from tongxing.core.jinja import query
 from tongxing.core.joints import panels
 from tongxing.core.pages import answer, ask, show, wrong_words
@@ -46,8 +46,7 @@ def list_all(request):
 
 def asked_area(request):
     """The area of `?area=`: its code, or a name as people type it; None when it says nothing that is known."""
-    asked = clean_line(request.GET.get("area", ""))[:80]
-    return gazetteer().areas.get(asked) or next(iter(find_areas(asked, limit=1)), None)
+    return area_called(clean_line(request.GET.get("area", ""))[:80])
 
 
 def map_for(request, area, inner, page):

@@ -16,7 +16,7 @@ ABOUT = {"title": "去理快递", "starts_wall": "2099-05-06T14:00", "ends_wall"
 
 def sent(client, person, space, /, **changes):
     client.force_login(person)
-    return client.post("/activities/new/", ABOUT | {"space": space.pk} | changes)
+    return client.post("/activities/new/", ABOUT | {"space": space.short} | changes)
 
 
 def test_a_steward_publishes_for_the_space(space, steward):
@@ -132,7 +132,7 @@ def test_broken_bytes_and_unseen_signs_do_no_harm(client, space, steward):
     client.force_login(steward)
     body = (
         "&".join(f"{key}={value}" for key, value in ABOUT.items() if key != "title")
-        + f"&space={space.pk}&title=a%FF%00b%E2%80%AEc"
+        + f"&space={space.short}&title=a%FF%00b%E2%80%AEc"
     )
     page = client.generic("POST", "/activities/new/", body, content_type="application/x-www-form-urlencoded")
 
@@ -156,7 +156,7 @@ def test_the_form_knows_where_one_comes_from(client, space, steward, activity):
 
 def test_a_copy_remembers_what_it_was_copied_from(client, space, steward, activity):
     client.force_login(steward)
-    client.post(f"/activities/new/?copy={activity.uid}", ABOUT | {"space": space.pk})
+    client.post(f"/activities/new/?copy={activity.uid}", ABOUT | {"space": space.short})
 
     assert Activity.objects.get(title="去理快递").copied_from == activity
 

@@ -175,7 +175,7 @@ def test_ids_in_forms_and_queries_are_asked_too(world, visit):
 
     for actor in ("stranger", "member", "other"):
         for space in (world.readers, world.cellar):
-            assert visit(actor, "POST", "/activities/new/", ABOUT | {"space": space.pk}).status_code == 422
+            assert visit(actor, "POST", "/activities/new/", ABOUT | {"space": space.short}).status_code == 422
     for uid in (world.draft.uid, world.members.uid, world.private.uid):
         for key in ("copy", "space", "place"):
             page = visit("stranger", "GET", f"/activities/new/?{key}={uid}")

@@ -106,7 +106,7 @@ def filled(world, fields):
     Image.new("RGB", (64, 48), "teal").save(picture, "PNG")
     known = {
         "SOON": at(world.now + timedelta(days=3)),
-        "SPACE": world.readers.pk,
+        "SPACE": world.readers.short,
         "CODE": world.code,
         "PICTURE": SimpleUploadedFile("gate.png", picture.getvalue()),
     }

@@ -27,7 +27,7 @@ def test_pages_worker_and_import_write_at_once(serve, tmp_path):
             host, *visitors = crowd.gather(1 + PEOPLE)
             crowd.confirm_mail([host])
             activity = crowd.plan(host, seats=SEATS)
-            space = activity.space_id
+            space = activity.space.short
 
         until = time.monotonic() + SECONDS
         with ThreadPoolExecutor(1) as pool:

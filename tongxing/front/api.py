@@ -82,9 +82,10 @@ def completed(schema):
             name, means = HEADERS[method]
             header = {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
             operation["parameters"] = [*operation["parameters"], header | {"description": means}]
-            operation["responses"] |= {"4XX": REFUSED, "5XX": REFUSED}
+            answers = {str(code): one for code, one in operation["responses"].items()}
+            operation["responses"] = answers | {"4XX": REFUSED, "5XX": REFUSED}
             if method == "get":
-                operation["responses"][304] = {"description": "What you have still holds."}
+                operation["responses"]["304"] = {"description": "What you have still holds."}
                 operation["security"] = [{}, *operation.get("security", [])]
     return schema
 

@@ -70,7 +70,7 @@ def kind_of(schema):
         return schema["$ref"].rpartition("/")[2]
     if "enum" in schema or "const" in schema:
         values = schema.get("enum", [schema.get("const")])
-        return "one of " + " ".join(str(value) or "“”" for value in values)
+        return "one of " + " ".join(str(value) for value in values if value != "")
     if several := schema.get("anyOf") or schema.get("allOf"):
         return " or ".join(dict.fromkeys(kind_of(one) for one in several))
     if schema.get("type") == "array":

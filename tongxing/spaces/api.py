@@ -158,7 +158,7 @@ class SpacesAsked(Cut):
     """Which spaces are wanted."""
 
     q: str = Field("", max_length=100, description="Part of a name, address or description.")
-    kind: Kind | Literal[""] = ""
+    kind: Literal["", "team", "project", "network"] = ""
 
 
 def the_space(request, short):

@@ -59,6 +59,12 @@ class OnceForm(forms.Form):
         return bool(key) and Once.objects.filter(key__endswith=f":{key}").exists()
 
 
+def degrees(number):
+    """A number of degrees as people type it: five decimals, or all that it has, so that showing it changes nothing."""
+    short = f"{number:.5f}"
+    return short if float(short) == number else repr(number)
+
+
 class PointField(LineField):
     """A point on earth, typed as `30.03, 101.01` (latitude, longitude in degrees); cleaned to two floats or None."""
 
@@ -82,7 +88,7 @@ class PointField(LineField):
     def prepare_value(self, value):
         """Two numbers as people type them."""
         return (
-            f"{value[0]:.5f}, {value[1]:.5f}"
+            f"{degrees(value[0])}, {degrees(value[1])}"
             if isinstance(value, tuple) and None not in value
             else value
             if isinstance(value, str)

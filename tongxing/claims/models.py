@@ -3,15 +3,22 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.ids import new_uid
 from tongxing.core.joints import OWNERS
+from tongxing.spaces.models import Space
 
 OFFER_HOLDS = timedelta(hours=24)
 OFFER_HOLDS_LEAST = timedelta(minutes=30)
+
+
+def owners():
+    """The names under which an opening finds the row of an upper room that has it."""
+    return OWNERS.get("claims.opening", ())
 
 
 class Opening(models.Model):
@@ -46,7 +53,7 @@ class Opening(models.Model):
     @property
     def thing(self):
         """What these seats belong to: the row of an upper room that has this opening."""
-        return next((getattr(self, name) for name in OWNERS.get("claims.opening", ()) if hasattr(self, name)), None)
+        return next((getattr(self, name) for name in owners() if hasattr(self, name)), None)
 
     @property
     def free(self):
@@ -72,6 +79,23 @@ class Opening(models.Model):
 
 
 class ClaimQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """One's own, and those of what one looks after."""
+        if not person.pk:
+            return self.none()
+        spaces = Space.objects.looked_after_by(person)
+        seen = Q(person_id=person.pk)
+        for name in owners():
+            seen |= Q(**{f"opening__{name}__space__in": spaces})
+        return self.filter(seen)
+
+    def with_row(self):
+        """With the holder and what it is for, and `ahead`, how many wait before it: all in one query."""
+        before = Claim.objects.filter(state=Claim.WAITING, opening=OuterRef("opening"), arrival__lt=OuterRef("arrival"))
+        ahead = before.order_by().values("opening").annotate(count=Count("pk")).values("count")
+        rows = self.select_related("person", "opening", *(f"opening__{name}" for name in owners()))
+        return rows.annotate(ahead=Coalesce(Subquery(ahead), 0))
+
     def live(self):
         """Claims that hold a seat, are offered one, or wait for one."""
         return self.filter(state__in=Claim.LIVE)
@@ -142,5 +166,7 @@ class Claim(models.Model):
         return self.size - 1
 
     def place_in_line(self):
-        """1 for the first who waits."""
+        """1 for the first who waits. Of a list, ask `with_row()` first."""
+        if hasattr(self, "ahead"):
+            return self.ahead + 1
         return Claim.objects.in_line().filter(opening=self.opening_id, arrival__lt=self.arrival).count() + 1

@@ -9,11 +9,13 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import get_schema
 from ninja.renderers import JSONRenderer
 
+from tongxing.claims.api import router as claims
 from tongxing.core.api import ROOT, Problem, say_problem
 from tongxing.core.refusal import Refused
 from tongxing.inbox.api import router as notices
 from tongxing.people.api import router as people
 from tongxing.people.bearer import Bearer
+from tongxing.places.api import router as places
 from tongxing.spaces.api import router as spaces
 
 ABOUT = """What the pages can do, for programs. Send a token as `Authorization: Bearer …`; without one you see what the
@@ -103,5 +105,5 @@ api = Api(
 )
 for error in (Problem, Refused, ValidationError, Http404, OperationalError):
     api.add_exception_handler(error, say_problem)
-for router in (people, spaces, notices):
+for router in (people, spaces, places, claims, notices):
     api.add_router("", router)

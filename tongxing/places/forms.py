@@ -67,6 +67,20 @@ class PlaceForm(forms.Form):
         return data
 
 
+def values_of(place):
+    """What the record says now, as the form asks for it; a point that only stands for the area is left out."""
+    point = None if place.is_rough else (place.given_lat, place.given_lon)
+    values = {name: getattr(place, name) for name in ("name", "kind", "area", "address", "datum", "about")}
+    return values | {"point": point, "surveyed": place.precision == Place.SURVEYED}
+
+
+def likes_of(data):
+    """Places that may be the same as the one that a valid form describes."""
+    likeness = likeness_of(data["name"], areas_around(data["area"]))
+    draft = Place(name=data["name"], area=data["area"], likeness=likeness)
+    return Place.objects.with_row().like(draft)
+
+
 class CreatePlaceForm(PlaceForm, OnceForm):
     """A new place; those that may be the same are shown before it is saved."""
 
@@ -75,9 +89,7 @@ class CreatePlaceForm(PlaceForm, OnceForm):
     def unseen_likes(self):
         """Places that may be the same and that this person hasn't been shown yet. Asked of a valid form."""
         data = self.cleaned_data
-        likeness = likeness_of(data["name"], areas_around(data["area"]))
-        draft = Place(name=data["name"], area=data["area"], likeness=likeness)
-        likes = [] if self.sent_before() else Place.objects.with_row().like(draft)
+        likes = [] if self.sent_before() else likes_of(data)
         seen = data.pop("sure", "").split(",")
         if all(place.uid in seen for place in likes):
             return []

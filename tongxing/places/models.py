@@ -73,6 +73,10 @@ class PlaceQuerySet(models.QuerySet):
         """Those in an area, or in one that lies in it; all of them without an area."""
         return self.filter(area__code__range=span_of(area)) if area else self
 
+    def in_box(self, west, south, east, north):
+        """Those whose point lies between these degrees, WGS-84."""
+        return self.filter(lat__range=(south, north), lon__range=(west, east))
+
     def like(self, place):
         """Live places that may be the same as this one (saved or not), at most twelve."""
         if not place.likeness or place.area is None:

@@ -18,7 +18,7 @@ from tongxing.core.pages import answer, ask, show, wrong_words
 from tongxing.core.text import clean_line
 
 from . import actions, maps, rules
-from .forms import CreatePlaceForm, PlaceForm
+from .forms import CreatePlaceForm, PlaceForm, values_of
 from .models import Place, PlaceKind
 
 FORM = ["GET", "HEAD", "POST"]
@@ -132,16 +132,9 @@ def change_place(request, uid):
     """Write down what one knows better."""
     place = place_or_404(request, uid)
     rules.may_change_place(request.user, place).or_refuse()
-    form = ask(request, PlaceForm, initial=given_of(place))
+    form = ask(request, PlaceForm, initial=values_of(place))
     if form.is_valid():
         place = actions.change_place(place, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved. What was there before is kept."))
         return redirect(place)
     return show(request, "places/change_place.html", form=form, place=place)
-
-
-def given_of(place):
-    """What the record says now, as the form asks for it; a point that only stands for the area is left out."""
-    point = None if place.is_rough else (place.given_lat, place.given_lon)
-    given = {name: getattr(place, name) for name in ("name", "kind", "area", "address", "datum", "about")}
-    return given | {"point": point, "surveyed": place.precision == Place.SURVEYED}

@@ -1,0 +1,223 @@
+"""Places over the API: found, read, added, changed and confirmed; and the areas they lie in."""
+
+from datetime import datetime
+from typing import Literal
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema, Status
+
+from tongxing.core.api import ROOT, Cut, Page, Problem, Sent, checked, cut, over
+from tongxing.core.areas import area_called, find_areas
+from tongxing.core.datum import WGS84
+from tongxing.core.text import clean_line
+from tongxing.people.api import PersonOut
+from tongxing.people.bearer import Bearer
+from tongxing.people.models import Token
+from tongxing.spaces.api import AreaOut
+
+from . import actions, rules
+from .forms import CreatePlaceForm, PlaceForm, likes_of, values_of
+from .models import Place, PlaceKind
+
+router = Router(tags=["places"])
+DEED = Bearer(Token.PLACES)
+Datum = Literal["wgs84", "gcj02", "bd09", "unknown"]
+Precision = Literal["surveyed", "address", "town", "county", "prefecture", "none"]
+
+
+class AreaFound(AreaOut):
+    """An area, and where its seat lies."""
+
+    level: int = Field(description="1 province, 2 prefecture, 3 county.")
+    lat: float | None = Field(description="Of its seat: degrees, WGS-84.")
+    lon: float | None
+
+
+class AreasAsked(Schema):
+    """Which areas are wanted."""
+
+    q: str = Field(max_length=80, description="A name as people say it (雅江, 四川 雅江), or the beginning of one.")
+
+
+class PlaceKindOut(Schema):
+    """One kind of places."""
+
+    code: str
+    name: str = Field(description="In the language that the request asks for.")
+
+    @staticmethod
+    def resolve_name(kind):
+        return str(kind)
+
+
+class PlaceRef(Schema):
+    """A place, in a few words."""
+
+    uid: str
+    name: str
+    url: str
+
+    @staticmethod
+    def resolve_url(place):
+        return settings.ADDRESS + place.get_absolute_url()
+
+
+class PlaceRow(PlaceRef):
+    """What a list says of a place."""
+
+    kind: str = Field(description="The code of its kind, see /place-kinds.")
+    area: AreaOut | None
+    address: str
+    lat: float | None = Field(description="Degrees, as exact as `precision` says; null when nobody knows where.")
+    lon: float | None
+    datum: Literal["wgs84"] = Field(description="What `lat` and `lon` refer to, whatever was sent.")
+    precision: Precision = Field(description="At `county` and `prefecture` the point is only their seat.")
+    confirmed_at: datetime | None = Field(description="When somebody said that the record holds.")
+    changed_at: datetime
+
+    @staticmethod
+    def resolve_kind(place):
+        return place.kind_id
+
+    @staticmethod
+    def resolve_datum(place):
+        return WGS84
+
+
+class FactOut(Schema):
+    """One number about a place."""
+
+    name: Literal["pupils", "teachers", "classes", "books", "computers"]
+    value: int
+    as_of: str = Field(description="The year or day that it is from, where that is known.")
+
+
+class PlaceOut(PlaceRow):
+    """The whole record of a place."""
+
+    about: str = Field(description="Markdown.")
+    facts: list[FactOut]
+    source: str = Field(description="Where the record came from, when it was imported.")
+    holds: bool = Field(description="True while nothing was changed since it was confirmed.")
+    confirmed_by: PersonOut | None
+    made_at: datetime
+
+    @staticmethod
+    def resolve_facts(place):
+        known = [(name, place.facts.get(name)) for name, _label in Place.FACTS]
+        return [{"as_of": ""} | fact | {"name": name} for name, fact in known if fact]
+
+
+class PlaceChange(Sent):
+    """What shall be different; what is left out stays."""
+
+    name: str | None = Field(None, max_length=80)
+    kind: str | None = Field(None, max_length=20, description="A code of /place-kinds.")
+    area: str | None = Field(None, max_length=120, description="A county or city as people say it, or its full name.")
+    address: str | None = Field(None, max_length=200, description="As one would tell a driver.")
+    point: str | None = Field(None, max_length=60, description="Latitude, longitude: `30.03, 101.01`.")
+    datum: Datum | None = Field(None, description="Which map `point` is from; it is kept in WGS-84.")
+    surveyed: bool | None = Field(None, description="True when the point was taken on the spot.")
+    about: str | None = Field(None, max_length=8000, description="Markdown. No phone numbers, no children's names.")
+
+
+class NewPlaceIn(PlaceChange):
+    """A new place."""
+
+    name: str = Field(max_length=80, description="As its own people call it.")
+    kind: str = Field(max_length=20, description="A code of /place-kinds.")
+    area: str = Field(max_length=120, description="A county or city as people say it, or its full name.")
+    sure: bool = Field(False, description="True: none of the places that were named with 409 is the same.")
+
+
+class PlacesAsked(Cut):
+    """Which places are wanted."""
+
+    q: str = Field("", max_length=100, description="Words that the record holds.")
+    area: str = Field("", max_length=80, description="A code or a name of an area; places in it and in its parts.")
+    kind: str = Field("", max_length=20, description="A code of /place-kinds.")
+    bbox: str = Field("", max_length=120, description="west,south,east,north in degrees, WGS-84.")
+
+
+@router.get("/areas", response=Page[AreaFound])
+def list_areas(request, asked: Query[AreasAsked]):
+    """Divisions of the country by the names that people use, best first."""
+    return {"items": find_areas(clean_line(asked.q), limit=20)}
+
+
+@router.get("/place-kinds", response=Page[PlaceKindOut])
+def list_place_kinds(request):
+    """All kinds of places."""
+    return {"items": PlaceKind.objects.all()}
+
+
+@router.get("/places", response=Page[PlaceRow])
+def list_places(request, asked: Query[PlacesAsked]):
+    """Places by words, area, kind and box, newest first."""
+    box = box_of(asked.bbox)
+    found = Place.objects.visible_to(request.user).matching(clean_line(asked.q))
+    if kind := clean_line(asked.kind):
+        found = found.filter(kind=kind)
+    if area := clean_line(asked.area):
+        known = area_called(area)
+        found = found.within(known) if known else found.none()
+    if box:
+        found = found.in_box(*box)
+    return cut(found.with_row(), ("-id",), asked)
+
+
+def box_of(text):
+    """West, south, east and north in degrees; None for no text. What can't be read is a problem."""
+    if not text:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in clean_line(text).split(","))
+    except ValueError:
+        raise Problem(422, errors=[("bbox", _("Send four numbers: west,south,east,north."))]) from None
+    if not (-90 <= south <= north <= 90 and -180 <= west <= east <= 180):
+        raise Problem(422, errors=[("bbox", _("West lies before east and south before north, all of them on earth."))])
+    return west, south, east, north
+
+
+def the_place(request, uid):
+    """A place that this person may see."""
+    return get_object_or_404(Place.objects.visible_to(request.user).with_row().select_related("confirmed_by"), uid=uid)
+
+
+@router.get("/places/{uid:uid}", response=PlaceOut)
+def read_place(request, uid: str):
+    """One place."""
+    return the_place(request, uid)
+
+
+@router.post("/places", response={201: PlaceOut}, auth=DEED)
+def create_place(request, sent: NewPlaceIn, response: HttpResponse):
+    """Add a place. Those that may be the same are named first, with 409; send `sure` when none of them is."""
+    rules.may_create_place(request.user).or_refuse()
+    given = checked(CreatePlaceForm, sent.dict(exclude={"sure"}))
+    del given["sure"]
+    if not sent.sure and (likes := likes_of(given)):
+        named = [("sure", f"{one.name} {settings.ADDRESS}{one.get_absolute_url()}") for one in likes]
+        raise Problem(409, _("Perhaps this is written down already. Look at these; send “sure” if none is it."), named)
+    place = actions.create_place(by=request.user, **given)
+    response["Location"] = f"{settings.ADDRESS}{ROOT}places/{place.uid}"
+    return Status(201, place)
+
+
+@router.patch("/places/{uid:uid}", response=PlaceOut, auth=DEED)
+def change_place(request, uid: str, sent: PlaceChange):
+    """Write down what you know better; what was there before is kept."""
+    place = the_place(request, uid)
+    rules.may_change_place(request.user, place).or_refuse()
+    given = checked(PlaceForm, over(PlaceForm, values_of(place), sent.dict(exclude_unset=True)))
+    return actions.change_place(place, by=request.user, now=timezone.now(), **given)
+
+
+@router.post("/places/{uid:uid}/confirm", response=PlaceOut, auth=DEED)
+def confirm_place(request, uid: str):
+    """Say that every fact of the record still holds today."""
+    return actions.confirm_place(the_place(request, uid), by=request.user, now=timezone.now())

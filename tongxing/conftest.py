@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tongxing.activities.actions import create_activity
+from tongxing.core import door
 from tongxing.people.actions import make_token
 from tongxing.people.models import Person, Token
 from tongxing.spaces.actions import join_space, open_space, sign_up
@@ -22,6 +23,12 @@ def newcomer(handle, age=Person.GROWN):
     person.set_password(PASSPHRASE)
     sign_up(person, name=handle, age=age, now=NOON)
     return person
+
+
+@pytest.fixture(autouse=True)
+def uncounted():
+    """Every test begins with no request counted."""
+    door.counts.clear()
 
 
 @pytest.fixture

@@ -69,27 +69,30 @@ def door(get_response):
     def middleware(request):
         if not request.path.startswith(ROOT):
             return get_response(request)
-        left = count(request, time.time())
+        now, sent = time.time(), request.headers.get("Authorization", "")
+        address = get_adapter().get_client_ip(request)
+        left = min(left_to(sent or address, bool(sent), now), left_to(f"{address} failed", False, now, costs=0))
         if left < 0:
             response = problem(429)
-            response["Retry-After"] = str(1 + int(WINDOW - time.time() % WINDOW))
+            response["Retry-After"] = str(1 + int(WINDOW - now % WINDOW))
         else:
             response = let_in(request, get_response)
-        response["RateLimit"] = f'"default";r={max(left, 0)};t={int(WINDOW - time.time() % WINDOW)}'
+        if sent and response.status_code == 401:  # guessing tokens counts for the address
+            left_to(f"{address} failed", False, now)
+        response["RateLimit"] = f'"default";r={max(left, 0)};t={int(WINDOW - now % WINDOW)}'
         patch_vary_headers(response, ["Authorization"])
         return response
 
     return middleware
 
 
-def count(request, now):
-    """How many requests are left to this token or address. Each web process counts for itself, in memory."""
-    sent = request.headers.get("Authorization", "")
-    who = (int(now // WINDOW), sent or get_adapter().get_client_ip(request))
+def left_to(who, known, now, costs=1):
+    """How many requests are left to a token or an address. Each web process counts for itself, in memory."""
+    key = (int(now // WINDOW), who)
     if len(counts) > KEPT_COUNTS:
         counts.clear()
-    counts[who] = counts.get(who, 0) + 1
-    return MOST[bool(sent)] - counts[who]
+    counts[key] = counts.get(key, 0) + costs
+    return MOST[known] - counts[key]
 
 
 def let_in(request, get_response):

@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import get_schema
 from ninja.renderers import JSONRenderer
 
+from tongxing.activities.api import router as activities
 from tongxing.claims.api import router as claims
 from tongxing.core.api import ROOT, Problem, say_problem
 from tongxing.core.refusal import Refused
@@ -105,5 +106,5 @@ api = Api(
 )
 for error in (Problem, Refused, ValidationError, Http404, OperationalError):
     api.add_exception_handler(error, say_problem)
-for router in (people, spaces, places, claims, notices):
+for router in (people, spaces, places, activities, claims, notices):
     api.add_router("", router)

@@ -69,8 +69,8 @@ def make_token(request):
     return show(request, "people/make_token.html", form=form, tokens=tokens, fresh=fresh, allowed=allowed, yes=YES)
 
 
-@login_required
 @require_POST
+@login_required
 def end_token(request, uid):
     token = actions.end_token(
         get_object_or_404(Token, uid=uid, person=request.user), by=request.user, now=timezone.now()

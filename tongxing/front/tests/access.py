@@ -9,6 +9,8 @@ TABLE = """
 front:home                 -                     ok              | 405
 front:about                -                     ok              | 405
 front:search               -                     ok              | 405
+front:api                  -                     ok              | 405
+front:api_room             -                     ok              | 405
 front:look                 -                     405             | go
 front:language             -                     405             | go
 front:healthz              -                     ok              | 405
@@ -16,6 +18,8 @@ front:robots               -                     ok              | 405
 
 people:change_profile      -                     in  ok  ok  ok  | in  422 422 422
 people:make_rescue_codes   -                     in  ok  ok  ok  | in  go  go  go
+people:make_token          -                     in  ok  ok  ok  | in  go  go  go
+people:end_token           token                 405             | in  404 go  404
 people:rescue              -                     ok              | 422
 
 spaces:list                -                     ok              | 405

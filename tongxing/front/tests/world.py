@@ -14,6 +14,7 @@ from tongxing.activities.actions import cancel_activity, join_activity, remove_p
 from tongxing.conftest import make_activity, newcomer
 from tongxing.core.files import read_picture
 from tongxing.core.outbox import work_once
+from tongxing.people.actions import make_token
 from tongxing.people.models import Person
 from tongxing.places.tests.conftest import make_place
 from tongxing.spaces import actions as spaces
@@ -26,6 +27,7 @@ CANARIES = {
     "canary-words": {"steward"},  # the words of somebody who signed up
     "canary-link": {"steward", "member"},  # where an online activity meets: those with a place
     "canary-mail": {"steward"},  # an e-mail address
+    "canary-token": {"member"},  # what a program is called
     "canary-members": {"steward", "member"},  # an activity for members
     "canary-draft": {"steward"},  # an activity that isn't published
     "canary-named": {"steward", "asker"},  # an activity for named people
@@ -41,6 +43,7 @@ def make_world():
     Person.objects.filter(pk=world.suspended.pk).update(is_active=False)
     Person.objects.filter(pk=world.operator.pk).update(is_operator=True)
     Person.objects.filter(pk=world.steward.pk).update(email="canary-mail@mail.example")
+    world.token, _secret = make_token(world.member, by=world.member, name="canary-token", scopes=["read"], now=world.now)
     add_spaces(world)
     add_places(world)
     add_activities(world)

@@ -126,7 +126,11 @@ class ActivityChange(Sent):
     closes_wall: str | None = Field(None, max_length=40, description="Sign up until. Empty: until it begins.")
     zone: str | None = Field(None, max_length=40, description="An IANA time zone. First: your own.")
     place: str | None = Field(None, max_length=12, description="The uid of a place; instead of `where`.")
-    where: str | None = Field(None, max_length=120, description="In words; the whole name of a place means that place.")
+    where: str | None = Field(
+        None,
+        max_length=600,
+        description="In words, at most 120 signs. The name or the url of a place means that place.",
+    )
     departure: str | None = Field(None, max_length=120, description="Where a trip starts.")
     seats: int | None = Field(None, ge=1, le=100_000, description="null: without limit.")
     audience: Audience | None = Field(None, description="Who sees it. First: public.")
@@ -160,6 +164,9 @@ class JoinIn(Sent):
 
     size: int = Field(1, ge=1, le=50, description="You and those who come with you.")
     words: str = Field("", max_length=300)
+
+
+ALONE = JoinIn()
 
 
 class ResizeIn(Sent):
@@ -316,7 +323,7 @@ def with_thing(claim, activity):
 
 
 @router.post("/activities/{uid:uid}/join", response=ClaimOut, auth=COME)
-def join_activity(request, uid: str, sent: JoinIn):
+def join_activity(request, uid: str, sent: JoinIn = ALONE):
     """Sign up: a place, or the next position in the waiting list. Once, however often it is sent."""
     activity, given = the_activity(request, uid), checked(JoinForm, sent.dict())
     return with_thing(actions.join_activity(activity, by=request.user, now=timezone.now(), **given), activity)

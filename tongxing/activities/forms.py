@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from . import rules
 from .actions.planning import FIELDS
 from .models import Activity, instant
 
+WHERE = 120
 WALL = "%Y-%m-%dT%H:%M"
 
 
@@ -56,7 +58,7 @@ class ActivityForm(OnceForm):
     ends_wall = WallField(label=_("Until"), required=False, help_text=_("Empty: two hours."))
     where = LineField(
         label=_("Where"),
-        max_length=120,
+        max_length=600,  # an address is longer than words may be
         required=False,
         help_text=_("The name of a place, or its address on this site. Online: write “online”."),
     )
@@ -142,10 +144,18 @@ class ActivityForm(OnceForm):
         space = self.changing.space if self.changing else data.get("space")
         if space and space.is_personal and space.person.is_young and data.get("audience") == PUBLIC:
             self.add_error("audience", _("Before you are 18, what you plan alone is shown to people you name."))
+        self.clean_place(data)
+        return data
+
+    def clean_place(self, data):
+        """The place that the text means; else the text itself, when it is short enough to be kept."""
         data["place"] = self.find_place(data.get("where", ""))
         if data["place"]:
             data["where"] = ""
-        return data
+        try:
+            MaxLengthValidator(WHERE)(data.get("where", ""))
+        except forms.ValidationError as error:
+            self.add_error("where", error)
 
     def clean_times(self, data):
         """From the past is refused, an end before the start too; the deadline lies before the start."""
@@ -179,7 +189,7 @@ def values_of(activity):
     """An activity as its form shows it."""
     values = {name: getattr(activity, name) for name in FIELDS}
     if activity.place:
-        values["where"] = f"{settings.ADDRESS}{activity.place.get_absolute_url()}"
+        values["where"] = settings.ADDRESS + activity.place.get_absolute_url()
     opening = activity.opening
     values["seats"] = opening.seats
     if opening.closes_at and opening.closes_at != activity.starts_at:

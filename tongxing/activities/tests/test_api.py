@@ -112,6 +112,7 @@ def test_a_copy_is_as_the_earlier_one_with_a_new_time(space, steward, stranger):
         ({"starts_wall": "2019-05-06T14:00"}, "starts_wall", "This has passed already. Choose a day to come."),
         ({"starts_wall": "next week"}, "starts_wall", "Write day and time, such as 2026-10-02 07:00."),
         ({"ends_wall": "2099-05-06T13:00"}, "ends_wall", "It ends before it starts. Choose a later end."),
+        ({"where": "x" * 121}, "where", "Ensure this value has at most 120 characters (it has 121)."),
         ({"zone": "Moon/Crater"}, "zone", "No such zone is known. Try Asia/Shanghai."),
         ({"seats": "many"}, "seats", "Send a whole number."),
         ({"seats": 10**400}, "seats", None),
@@ -134,8 +135,20 @@ def test_what_is_wrong_is_said_at_its_field(space, stranger, changes, field, say
     assert not Activity.objects.exists()
 
 
+@pytest.mark.parametrize("nasty", ["\0", "\ud800", "\u202e", "x\0\ud800y", "\uffff", "٣" * 12])
+def test_no_text_breaks_anything(soon, steward, nasty):
+    me = program(steward)
+    texts = ["title", "starts_wall", "ends_wall", "closes_wall", "zone", "place", "where", "departure", "about", "link",
+             "cost", "carry", "space", "copy_of", "audience", "kind"]  # fmt: skip
+    for given in [{name: nasty} for name in texts] + [{"named": [nasty]}, {nasty: 1}]:
+        assert send(me, "POST", "/activities", NEW | given).status_code in (201, 422), given
+        assert send(me, "PATCH", of(soon), given).status_code in (200, 422), given
+    for deed, name in [("/join", "words"), ("/cancel", "reason"), ("/report", "text")]:
+        assert send(me, "POST", of(soon, deed), {name: nasty}).status_code < 500
+
+
 def test_a_change_leaves_what_was_not_sent(space, steward, member):
-    place = make_place(steward)
+    place = make_place(steward, "雅江县八角楼乡石板沟村小学和幼儿园")  # its address is longer than words may be
     made = make_activity(space, steward, place=place, where="", about="Gloves.", named=[member], **TIMES)
     me = program(steward)
 
@@ -181,6 +194,7 @@ def test_joining_waiting_accepting_and_leaving(soon, member, stranger):
     assert (held["state"], held["words"], held["place_in_line"]) == ("held", "I bring tea.", None)
     assert (waiting["state"], waiting["place_in_line"], waiting["thing"]["uid"]) == ("waiting", 1, soon.uid)
     assert send(second, "POST", of(soon, "/join"), {"size": 3}).json() == waiting
+    assert send(second, "POST", of(soon, "/join")).json() == waiting
     opening = send(second, "GET", of(soon, "/opening")).json()
     assert (opening["taken"], opening["waiting"], opening["free"], opening["is_full"]) == (1, 1, 0, True)
     early = send(second, "POST", of(soon, "/accept"))
@@ -325,7 +339,9 @@ def test_by_words_area_kind_time_and_space(space, steward, query, found):
     assert titles(send(program(None), "GET", f"/activities{query}")) == found
 
 
-@pytest.mark.parametrize("query", ["kind=party", "kind=Trip", "time=never", "limit=0", "limit=101", "cursor=x", "cursor=%00"])
+@pytest.mark.parametrize(
+    "query", ["kind=party", "kind=Trip", "time=never", "limit=0", "limit=101", "cursor=x", "cursor=%00"]
+)
 def test_what_cannot_be_read_is_said(db, query):
     answer = send(program(None), "GET", f"/activities?{query}")
 

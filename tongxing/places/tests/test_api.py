@@ -94,6 +94,14 @@ def test_what_is_wrong_is_said_at_its_field(member, changes, field, says):
     assert not Place.objects.exists()
 
 
+@pytest.mark.parametrize("nasty", ["\0", "\ud800", "\u202e", "x\0\ud800y", "\uffff", "٣" * 12])
+def test_no_text_breaks_anything(member, place, nasty):
+    me = program(member)
+    for name in ("name", "kind", "area", "address", "point", "datum", "about"):
+        assert send(me, "POST", "/places", NEW | {name: nasty}).status_code in (201, 409, 422), name
+        assert send(me, "PATCH", f"/places/{place.uid}", {name: nasty}).status_code in (200, 422), name
+
+
 def test_a_change_leaves_what_was_not_sent(member, steward):
     place = make_place(steward, lat=30.1234567, lon=101.1234567, datum="wgs84", about="河谷边的村小。")
 

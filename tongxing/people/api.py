@@ -5,10 +5,10 @@ from typing import Literal
 from django.conf import settings
 from ninja import Field, Router, Schema
 
-from tongxing.core.api import Problem, Sent, checked, over
+from tongxing.core.api import Sent, checked, over
 
 from . import actions
-from .bearer import NOBODY, Bearer
+from .bearer import Bearer, somebody
 from .forms import ProfileForm
 from .models import Token
 
@@ -60,13 +60,6 @@ def me_out(request):
     """What the API says of the person who asks."""
     known = {name: getattr(request.user, name) for name in ("uid", "handle", *PROFILE)}
     return known | {"scopes": request.auth.scopes.split()}
-
-
-def somebody(request):
-    """The person who asks; a request without a token is a problem."""
-    if request.auth == NOBODY:
-        raise Problem(401)
-    return request.user
 
 
 class MeIn(Sent):

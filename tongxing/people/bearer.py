@@ -35,3 +35,10 @@ class Bearer(HttpBearer):
             raise Problem(403, _("This token lacks the scope “%(scope)s”.") % {"scope": self.scope})
         request.user = known.person
         return known
+
+
+def somebody(request):
+    """The person whose token was sent; a request without one is a problem."""
+    if request.auth == NOBODY:
+        raise Problem(401)
+    return request.user

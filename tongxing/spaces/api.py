@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 from tongxing.core.api import Cut, Page, Sent, checked, cut, over
 from tongxing.core.text import clean_line
 from tongxing.people.api import PersonOut
-from tongxing.people.bearer import Bearer
+from tongxing.people.bearer import Bearer, somebody
 from tongxing.people.models import Token
 
 from . import actions, rules
@@ -218,7 +218,7 @@ def ask_to_join(request, short: str, sent: AskIn):
 @router.get("/join-requests", response=Page[JoinRequestOut])
 def list_join_requests(request, asked: Query[Cut]):
     """The wishes to join that you sent and those that you answer, newest first."""
-    seen = JoinRequest.objects.visible_to(request.user).select_related("person", "space__person")
+    seen = JoinRequest.objects.visible_to(somebody(request)).select_related("person", "space__person")
     return cut(seen, ("-id",), asked)
 
 

@@ -37,7 +37,7 @@ def things(world):
     spaces = ("readers", "choir", "cellar", "elsewhere")
     activities = ("open", "full", "online", "members", "draft", "named", "cancelled", "past", "private")
     uids = ("invitation", "ended", "into_cellar", "asked", "declined", "membership", "stewardship", "called", "kept")
-    uids += ("token",)
+    uids += ("token", "claim", "hidden_claim")
     photos = ("photo", "gone", "hidden_photo", "place", "hidden_place")
     found = {"-": {}, "nobody": {}}
     found |= {name: {"short": getattr(world, name).short} for name in spaces}

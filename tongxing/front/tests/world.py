@@ -43,7 +43,8 @@ def make_world():
     Person.objects.filter(pk=world.suspended.pk).update(is_active=False)
     Person.objects.filter(pk=world.operator.pk).update(is_operator=True)
     Person.objects.filter(pk=world.steward.pk).update(email="canary-mail@mail.example")
-    world.token, _secret = make_token(world.member, by=world.member, name="canary-token", scopes=["read"], now=world.now)
+    me, now = world.member, world.now
+    world.token, _secret = make_token(me, by=me, name="canary-token", scopes=["read"], now=now)
     add_spaces(world)
     add_places(world)
     add_activities(world)
@@ -111,6 +112,9 @@ def add_activities(world):
     for activity in (world.open, world.online):
         join_activity(activity, by=world.member, words="canary-words", now=world.now)
     join_activity(world.full, by=world.asker, now=world.now)
+    join_activity(world.members, by=world.member, words="canary-words", now=world.now)
+    world.claim = world.open.opening.claims.get()
+    world.hidden_claim = world.members.opening.claims.get()
 
 
 def add_reports(world):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from tongxing.core.api import Cut, Page, cut
-from tongxing.people.api import PersonOut, somebody
-from tongxing.people.bearer import Bearer
+from tongxing.people.api import PersonOut
+from tongxing.people.bearer import Bearer, somebody
 
 from .models import Claim
 

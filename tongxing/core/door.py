@@ -135,7 +135,8 @@ def only_once(request, get_response):
                     transaction.set_rollback(True)
                 else:
                     answered.status, answered.body = response.status_code, response.content.decode()
-                    answered.save(update_fields=["status", "body"])
+                    answered.location = response.headers.get("Location", "")
+                    answered.save(update_fields=["status", "body", "location"])
                 return response
         except IntegrityError:  # the same key came first
             if answered := Answered.objects.filter(key=key).first():
@@ -147,7 +148,7 @@ def again(answered, fingerprint):
     """The answer that was given before, unless another request is sent under its key."""
     if answered.fingerprint != fingerprint:
         return problem(422, errors=[("Idempotency-Key", _("This key was used for another request."))])
-    headers = {"Idempotency-Replayed": "true"}
+    headers = {"Idempotency-Replayed": "true"} | ({"Location": answered.location} if answered.location else {})
     return HttpResponse(answered.body, "application/json; charset=utf-8", answered.status, headers=headers)
 
 

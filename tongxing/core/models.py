@@ -94,6 +94,7 @@ class Answered(models.Model):
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
     body = models.TextField(blank=True)
+    location = models.TextField(blank=True)
     at = models.DateTimeField()
 
     def __str__(self):

@@ -15,7 +15,7 @@ front = [
     path("look/", views.look, name="look"),
     path("language/", views.language, name="language"),
     path("api/", views.api, name="api"),
-    path("api/<slug:room>/", views.api, name="api_room"),
+    path("api/<slug:room>/", views.api_room, name="api_room"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
 ]

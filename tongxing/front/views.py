@@ -154,11 +154,16 @@ def server_error(request):
 
 
 @require_safe
-def api(request, room=""):
-    """How programs use this place: the ways that all operations share, or the operations of one room."""
-    rooms = reference.rooms()
-    if room and room not in rooms:
+def api(request):
+    """How programs use this place: the ways that all operations share."""
+    context = {"rooms": reference.rooms(), "names": reference.ROOMS, "address": settings.ADDRESS}
+    return render(request, "front/api.html", context | {"problems": reference.problems()})
+
+
+@require_safe
+def api_room(request, room):
+    """The operations of one room, and the shapes they send and answer."""
+    if room not in reference.rooms():
         raise Http404
-    context = {"room": room, "rooms": rooms, "names": reference.ROOMS, "address": settings.ADDRESS}
-    context |= {"shapes": reference.shapes_of(room)} if room else {"problems": reference.problems()}
-    return render(request, "front/api_room.html" if room else "front/api.html", context)
+    context = {"room": room, "operations": reference.rooms()[room], "names": reference.ROOMS}
+    return render(request, "front/api_room.html", context | {"shapes": reference.shapes_of(room)})

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from tongxing.core.events import record
 from tongxing.core.ids import ALPHABET
+from tongxing.core.once import only_once
 
 from . import rules, verbs
 from .models import Person, RescueCode, Token
@@ -61,22 +62,29 @@ def rescue(*, handle, code, passphrase, now):
     return person
 
 
+def make_token(person, *, by, name, scopes, now, once="", lives=TOKEN_LIVES):
+    """A new key for a program. Returns (token, secret); the secret is told once and can't be read again.
+
+    Asked again with the same one-time key it makes no second one: then the secret is empty.
+    """
+    rules.may_make_token(by, person).or_refuse()
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    given = {"name": name, "scopes": scopes, "now": now, "expires_at": now + lives}
+    token = only_once(once, by=by, make=lambda: write_token(person, by, token_digest(secret), **given))
+    return token, secret if token.digest == token_digest(secret) else ""
+
+
 @transaction.atomic
-def make_token(person, *, by, name, scopes, now, lives=TOKEN_LIVES):
-    """A new key for a program. Returns (token, secret); the secret is told once and can't be read again."""
+def write_token(person, by, digest, *, name, scopes, now, expires_at):
+    """The row of a new token."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     rules.may_make_token(by, person, person.tokens.alive(now).count()).or_refuse()
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    scopes = " ".join(scope for scope, _said in Token.SCOPES if scope in scopes)
     token = Token.objects.create(
-        person=person,
-        name=name,
-        digest=token_digest(secret),
-        scopes=" ".join(scope for scope, _said in Token.SCOPES if scope in scopes),
-        made_at=now,
-        expires_at=now + lives,
+        person=person, name=name, digest=digest, scopes=scopes, made_at=now, expires_at=expires_at
     )
     record(verbs.TOKEN_MADE, by=by, on=token, now=now)
-    return token, secret
+    return token
 
 
 def token_digest(secret):

@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tongxing.core.forms import LineField
+from tongxing.core.forms import LineField, OnceForm
 
 from . import rules
 from .models import Token
@@ -51,7 +51,7 @@ class ProfileForm(forms.Form):
         return known.get(zone.casefold(), "")
 
 
-class TokenForm(forms.Form):
+class TokenForm(OnceForm):
     """What a new token is called, and what it may do."""
 
     name = LineField(

@@ -62,7 +62,7 @@ def make_token(request):
     form = ask(request, TokenForm)
     if form.is_valid():
         token, secret = actions.make_token(me, by=me, now=now, **form.cleaned_data)
-        fresh = {"token": token, "secret": secret}
+        fresh = {"token": token, "secret": secret} if secret else {}
         form = TokenForm()
     tokens = me.tokens.alive(now)
     allowed = rules.may_make_token(me, me, len(tokens))

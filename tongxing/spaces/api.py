@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from typing import Literal
+from urllib.parse import quote
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
-from tongxing.core.api import Cut, Page, Sent, checked, cut, over
+from tongxing.core.api import ROOT, Cut, Page, Sent, checked, cut, over
 from tongxing.core.text import clean_line
 from tongxing.people.api import PersonOut
 from tongxing.people.bearer import Bearer, somebody
@@ -174,10 +176,12 @@ def list_spaces(request, asked: Query[SpacesAsked]):
 
 
 @router.post("/spaces", response={201: SpaceOut}, auth=DEED)
-def create_space(request, sent: NewSpaceIn):
+def create_space(request, sent: NewSpaceIn, response: HttpResponse):
     """Open a space at once; you look after it."""
     rules.may_create_space(request.user).or_refuse()
-    return Status(201, actions.create_space(by=request.user, **checked(CreateSpaceForm, sent.dict())))
+    space = actions.create_space(by=request.user, **checked(CreateSpaceForm, sent.dict()))
+    response["Location"] = f"{settings.ADDRESS}{ROOT}spaces/{quote(space.short)}"
+    return Status(201, space)
 
 
 @router.get("/spaces/{short}", response=SpaceOut)

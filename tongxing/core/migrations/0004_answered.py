@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('fingerprint', models.CharField(max_length=64)),
                 ('status', models.PositiveSmallIntegerField(default=0)),
                 ('body', models.TextField(blank=True)),
+                ('location', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
             ],
         ),

@@ -125,11 +125,12 @@ activities:leave_activity  members               405             | 404 404 go  g
 activities:leave_activity  draft                 405             | 404 404 404 go
 activities:leave_activity  past                  405             | 401 409 409 409
 activities:accept_place    open                  405             | 401 409 go  409
-activities:accept_place    members,private       405             | 404 404 409 409
+activities:accept_place    members               405             | 404 404 go  409
+activities:accept_place    private               405             | 404 404 409 409
 activities:accept_place    draft                 405             | 404 404 404 409
 activities:accept_place    cancelled,past        405             | 401 409 409 409
 activities:resize_place    open                  in  409 ok  409 | in  409 go  409
-activities:resize_place    members               in  404 409 409 | in  404 409 409
+activities:resize_place    members               in  404 ok  409 | in  404 go  409
 activities:resize_place    draft                 in  404 404 409 | in  404 404 409
 activities:resize_place    past                  in  409 409 409 | in  409 409 409
 activities:people          open,past             in  403 403 ok  | in  405 405 405

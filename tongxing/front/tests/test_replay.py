@@ -34,6 +34,8 @@ FORMS = {
     "front:language": ("stranger", "-", {"language": "en"}),
     "people:change_profile": ("stranger", "-", PROFILE),
     "people:make_rescue_codes": ("stranger", "-", AS_IT_WAS),
+    "people:make_token": ("stranger", "-", {"name": "calendar", "scopes": "read"} | AS_IT_WAS),
+    "people:end_token": ("member", "token", {}),
     "people:rescue": ("", "-", {"handle": "stranger", "code": "CODE", "passphrase": "three green kettles"}),
     "account_signup": ("", "-", NEW),
     "account_login": ("", "-", {"login": "stranger", "password": PASSPHRASE}),

@@ -27,6 +27,7 @@ def test_the_same_key_opens_one_space(member):
 
     assert first.status_code == second.status_code == 201
     assert first.json() == second.json() and second["Idempotency-Replayed"] == "true"
+    assert first["Location"] == second["Location"] and first["Location"].endswith("/api/v1/spaces/walkers")
     assert Space.objects.filter(short="walkers").count() == 1
 
 

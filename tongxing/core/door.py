@@ -140,8 +140,24 @@ def only_once(request, get_response):
                 return response
         except IntegrityError:  # the same key came first
             if answered := Answered.objects.filter(key=key).first():
-                return again(answered, fingerprint)
+                return who_asks(request, get_response) or again(answered, fingerprint)
     return problem(503)
+
+
+def who_asks(request, get_response):
+    """The refusal of a token that has ended since, or None."""
+    seen = as_get(request)
+    seen.path = seen.path_info = f"{ROOT}me"
+    answer = get_response(seen)
+    return answer if answer.status_code == 401 else None
+
+
+def as_get(request):
+    """The same request, as if it only read."""
+    seen = copy.copy(request)
+    seen.method = "GET"
+    seen.META = request.META | {"REQUEST_METHOD": "GET", "CONTENT_LENGTH": "0"}
+    return seen
 
 
 def again(answered, fingerprint):
@@ -165,10 +181,7 @@ def if_unchanged(request, get_response):
     """Change a thing only as it was read: what it says now must have the ETag that the client knows."""
     with transaction.atomic():
         hold_still()
-        seen = copy.copy(request)
-        seen.method = "GET"
-        seen.META = request.META | {"REQUEST_METHOD": "GET", "CONTENT_LENGTH": "0"}
-        before = get_response(seen)
+        before = get_response(as_get(request))
         tag = etag_of(before) if before.status_code == 200 else None
         answer = get_conditional_response(request, etag=tag)
         if answer is not None:

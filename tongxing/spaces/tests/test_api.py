@@ -40,6 +40,14 @@ def test_a_key_is_for_one_request(member):
     assert other.status_code == 422 and other.json()["errors"][0]["field"] == "Idempotency-Key"
 
 
+def test_a_key_tells_nothing_to_a_token_that_has_ended(member):
+    me = program(member)
+    send(me, "POST", "/spaces", NEW | {"area": ""}, idempotency_key="k1")
+    member.tokens.update(ended_at=NOON)
+
+    assert send(me, "POST", "/spaces", NEW | {"area": ""}, idempotency_key="k1").status_code == 401
+
+
 def test_a_refused_request_may_be_sent_again_under_its_key(member):
     me = program(member)
     bad = send(me, "POST", "/spaces", NEW | {"area": "", "short": "a"}, idempotency_key="k1")

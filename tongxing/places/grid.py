@@ -67,3 +67,10 @@ def within(outer, outer_level, level):
 def point_at(x, y):
     """(lat, lon) at so many finest columns from the west and rows from the north, which may be means."""
     return degrees(atan(sinh(pi * (1 - 2 * y / SIDE)))), x / SIDE * 360 - 180
+
+
+def middle_of(cell, level):
+    """(lat, lon) of the middle of a square."""
+    size = 1 << FINEST - level
+    x, y = column_row(cell << 2 * (FINEST - level))
+    return point_at(x + size / 2, y + size / 2)

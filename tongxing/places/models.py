@@ -73,6 +73,10 @@ class PlaceQuerySet(models.QuerySet):
         """Those in an area, or in one that lies in it; all of them without an area."""
         return self.filter(area__code__range=span_of(area)) if area else self
 
+    def in_cells(self, first, last):
+        """Those whose point lies in one of these finest squares of the map (grid.py)."""
+        return self.filter(cell__range=(first, last))
+
     def in_box(self, west, south, east, north):
         """Those whose point lies between these degrees, WGS-84."""
         return self.filter(lat__range=(south, north), lon__range=(west, east))
@@ -128,6 +132,7 @@ class Place(models.Model):
     address = models.CharField(max_length=200, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
+    cell = models.BigIntegerField(null=True, blank=True, editable=False)
     given_lat = models.FloatField(null=True, blank=True)
     given_lon = models.FloatField(null=True, blank=True)
     datum = models.CharField(max_length=10, choices=DATUMS, default=UNKNOWN)
@@ -159,6 +164,7 @@ class Place(models.Model):
             models.Index(fields=["hidden_at", "area", "id"]),
             models.Index(fields=["likeness", "area"]),
             models.Index(fields=["given_lat", "given_lon"]),
+            models.Index(fields=["cell", "kind"], condition=Q(hidden_at=None), name="live_places_by_cell"),
         ]
 
     def __str__(self):
@@ -186,6 +192,33 @@ class Place(models.Model):
     def is_rough(self):
         """True when the point only stands for a town, a county or a prefecture."""
         return self.precision not in (self.SURVEYED, self.ADDRESS)
+
+
+class Cell(models.Model):
+    """How many live places of a kind stand in a square of the map (grid.py), and the sums of their columns and rows.
+
+    `facet` is empty where every live place counts; cells.FACETS says what else is counted apart.
+    """
+
+    pk = models.CompositePrimaryKey("cell", "facet", "kind")
+    facet = models.CharField(max_length=12, blank=True)
+    cell = models.BigIntegerField()
+    kind = models.ForeignKey(PlaceKind, models.PROTECT, db_index=False, related_name="+")
+    n = models.IntegerField(default=0)
+    x = models.BigIntegerField(default=0)
+    y = models.BigIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.n} in {self.cell}"
+
+
+class MapVersion(models.Model):
+    """One row: a mark that is new whenever what the map shows was counted again."""
+
+    mark = models.CharField(max_length=12, default=new_uid)
+
+    def __str__(self):
+        return self.mark
 
 
 class Revision(models.Model):

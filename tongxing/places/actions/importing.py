@@ -9,9 +9,12 @@ from tongxing.core.events import record
 from tongxing.core.text import render_prose
 
 from .. import verbs
+from ..cells import standing
+from ..grid import cell_of
 from ..likeness import alike, areas_around, likeness_of
 from ..models import ImportBatch, Place, PlaceKind, Revision
 from ..whereabouts import stand
+from .counting import count_again
 from .records import differences, find_again, state_of
 
 
@@ -36,7 +39,9 @@ def import_places(batch, drafts, *, now):
 
     What people have written since the last import wins over what the file says.
     """
-    known = {place.source_key: place for place in Place.objects.filter(source_key__in=[d.source_key for d in drafts])}
+    rows = Place.objects.select_for_update().filter(source_key__in=[draft.source_key for draft in drafts])
+    known = {place.source_key: place for place in rows.order_by("pk")}
+    stood = standing(known.values())
     shared, kinds = shared_points(drafts), PlaceKind.objects.in_bulk()
     outcome, made, touched = Outcome(), [], []
     for draft in drafts:
@@ -55,6 +60,8 @@ def import_places(batch, drafts, *, now):
         place.kind = kinds[place.kind_id]
     add(made, batch, now)
     find_again(made + touched)
+    if made or touched:
+        count_again(stood, standing(known.values()))
     outcome.new, outcome.changed = len(made), len(touched)
     outcome.suspected = suspects([(draft, known[draft.source_key]) for draft in drafts])
     return outcome
@@ -76,6 +83,7 @@ def rewrite(place, draft, batch, shared, now):
     fill(place, draft, batch, shared)
     for name in own:
         setattr(place, name, before[name])
+    place.cell = cell_of(place.lat, place.lon)
     place.about_html = render_prose(place.about)
     changes = differences(before, state_of(place))
     if changes:
@@ -94,6 +102,7 @@ def fill(place, draft, batch, shared):
     place.given_lat, place.given_lon = draft.given or (None, None)
     place.datum = draft.datum
     place.lat, place.lon, place.precision = stand(draft.area, draft.given, draft.datum, shared=draft.given in shared)
+    place.cell = cell_of(place.lat, place.lon)
     return place
 
 

@@ -9,14 +9,18 @@ from tongxing.core.search import index_many
 from tongxing.core.text import render_prose
 
 from .. import rules, verbs
+from ..cells import standing
+from ..grid import cell_of
 from ..likeness import areas_around, likeness_of
 from ..models import Place, PlaceKind, Revision
 from ..whereabouts import stand
+from .counting import count_again
 
 TRACKED = (
     "kind_id", "name", "area_id", "address", "given_lat", "given_lon", "datum", "lat", "lon", "precision", "about",
     "facts",
 )  # fmt: skip
+ON_THE_MAP = {"kind_id", "name", "lat", "lon", "precision"}
 KINDS = [
     ("school", "学校", "School"),
     ("village", "村庄", "Village"),
@@ -44,6 +48,7 @@ def add_place(*, by, now, **fields):
     place.save()
     Revision.objects.create(place=place, by=by, at=now, changes=differences({}, state_of(place)))
     find_again([place])
+    count_again(standing([]), standing([place]))
     record(verbs.PLACE_CREATED, by=by, on=place, now=now)
     return place
 
@@ -56,7 +61,7 @@ def change_place(place, *, by, now, **fields):
     """
     place = Place.objects.select_for_update().get(pk=place.pk)
     rules.may_change_place(by, place).or_refuse()
-    before = state_of(place)
+    before, stood = state_of(place), standing([place])
     fill(place, **fields)
     changes = differences(before, state_of(place))
     if not changes:
@@ -65,6 +70,8 @@ def change_place(place, *, by, now, **fields):
     place.save()
     Revision.objects.create(place=place, by=by, at=now, changes=changes)
     find_again([place])
+    if ON_THE_MAP & changes.keys():
+        count_again(stood, standing([place]))
     record(verbs.PLACE_CHANGED, by=by, on=place, now=now, fields=sorted(changes))
     return place
 
@@ -81,7 +88,7 @@ def fill(
         place.given_lat, place.given_lon = given or (None, None)
         place.datum = datum
     place.lat, place.lon, place.precision = stand(area, given, datum, surveyed=surveyed)
-    place.precision = precision or place.precision
+    place.precision, place.cell = precision or place.precision, cell_of(place.lat, place.lon)
 
 
 @transaction.atomic

@@ -1,0 +1,109 @@
+"""What stands where on the map: counts of squares for wide views, the places themselves for near ones. Writes nothing.
+
+Counts of the levels 3 to 14 lie in Cell; finer ones are counted when they are asked for. A mark is counted under every
+facet that holds for it. A room above adds one with a line, `cells.FACETS["needs"] = with_open_needs` (a function that
+narrows a queryset of places), calls actions.count_again when it begins or ends to hold, and lets `tongxing recount`
+count what is there already.
+"""
+
+from collections import Counter, defaultdict
+from operator import add
+
+from django.db.models import Avg, BigIntegerField, Count, F, Sum
+from django.db.models.functions import Cast
+
+from .grid import FINEST, above, column_row, point_at, square, within
+from .models import Cell, MapVersion, Place
+
+COARSEST_COUNTED, FINEST_COUNTED = 3, 14
+LEVELS = range(COARSEST_COUNTED, FINEST_COUNTED + 1)
+ACROSS = 3  # a tile is cut into 2³ × 2³ squares, 64 pixels each on a tile of 512
+DEEPEST = 17  # the last zoom of tiles
+SHOWN = 60  # a tile that holds no more places shows each of them
+LOOKED_AT = 20_000  # the most places that a near tile counts
+FACETS = {}
+
+
+def version():
+    """What the tiles of now are called: another word whenever something on the map was counted again."""
+    return MapVersion.objects.values_list("mark", flat=True).first() or "none"
+
+
+def standing(places):
+    """Under which (facet, kind, finest square) these places count as they are in memory, and how often."""
+    live = [place for place in places if place.hidden_at is None and place.cell is not None]
+    found = Counter(("", place.kind_id, place.cell) for place in live)
+    for facet, narrow in FACETS.items():
+        rows = Place.objects.filter(pk__in=[place.pk for place in live])
+        kept = set(narrow(rows).values_list("pk", flat=True))
+        found.update((facet, place.kind_id, place.cell) for place in live if place.pk in kept)
+    return found
+
+
+def sums_of(rows, coarsest):
+    """{(facet, square, kind): (how many, sum of columns, of rows)} of the counted levels down to a coarse one.
+
+    rows: (facet, kind, finest square, how many) each; their sums are of finest columns and rows.
+    """
+    finest = defaultdict(lambda: (0, 0, 0))
+    for facet, kind, cell, more in rows:
+        x, y = column_row(cell)
+        key = facet, above(cell, FINEST_COUNTED), kind
+        n, xs, ys = finest[key]
+        finest[key] = n + more, xs + more * x, ys + more * y
+    level, every = dict(finest), dict(finest)
+    for _ in range(coarsest, FINEST_COUNTED):
+        level = coarser(level)
+        every |= level
+    return every
+
+
+def coarser(sums):
+    """The same sums for the squares one level above."""
+    found = defaultdict(lambda: (0, 0, 0))
+    for (facet, cell, kind), more in sums.items():
+        key = facet, cell >> 2, kind
+        found[key] = tuple(map(add, found[key], more))
+    return dict(found)
+
+
+def live_places(kind="", facet=""):
+    """Places that the map may show."""
+    places = Place.objects.filter(hidden_at=None)
+    places = FACETS[facet](places) if facet else places
+    return places.filter(kind=kind) if kind else places
+
+
+def tile(z, x, y, *, kind="", facet=""):
+    """("places", rows) of a tile that holds few, else ("counts", [(how many, lat, lon of their middle)]).
+
+    kind is a code, or empty for all kinds. A row is (uid, name, kind, lat, lon, precision).
+    """
+    outer = square(z, x, y)
+    finer = min(z + ACROSS, FINEST)
+    if finer <= FINEST_COUNTED:
+        counts = counted(*within(outer, z, finer), kind, facet)
+        if sum(n for n, _lat, _lon in counts) > SHOWN or not counts:
+            return "counts", counts
+    near = live_places(kind, facet).in_cells(*within(outer, z, FINEST)).order_by("cell")
+    places = list(near.values_list("uid", "name", "kind_id", "lat", "lon", "precision")[: SHOWN + 1])
+    if len(places) <= SHOWN:
+        return "places", places
+    return "counts", counted_now(near, finer)
+
+
+def counted(first, last, kind, facet):
+    """How many stand in each of these squares, and where their middle is, out of the counts."""
+    cells = Cell.objects.filter(facet=facet, cell__range=(first, last))
+    cells = cells.filter(kind=kind) if kind else cells
+    sums = {f"all_{name}": Cast(Sum(name), BigIntegerField()) for name in ("n", "x", "y")}
+    rows = cells.order_by("cell").values_list("cell").annotate(**sums)
+    return [(n, *point_at(x / n + 0.5, y / n + 0.5)) for _cell, n, x, y in rows if n > 0]
+
+
+def counted_now(near, level):
+    """The same of squares that are too fine to be counted beforehand; at most LOOKED_AT places are looked at."""
+    first = near.values("pk")[:LOOKED_AT]
+    square_of = F("cell").bitrightshift(2 * (FINEST - level))
+    rows = Place.objects.filter(pk__in=first).order_by().values_list(square_of)
+    return [row[1:] for row in rows.annotate(Count("pk"), Avg("lat"), Avg("lon")).order_by(square_of)]

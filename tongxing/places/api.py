@@ -22,6 +22,7 @@ from tongxing.spaces.api import AreaOut
 from . import actions, rules
 from .forms import CreatePlaceForm, PlaceForm, likes_of, values_of
 from .models import Place, PlaceKind
+from .whereabouts import read_box
 
 router = Router(tags=["places"])
 DEED = Bearer(Token.PLACES)
@@ -175,12 +176,9 @@ def box_of(text):
     if not text:
         return None
     try:
-        west, south, east, north = (float(part) for part in clean_line(text).split(","))
-    except ValueError:
-        raise Problem(422, errors=[("bbox", _("Send four numbers: west,south,east,north."))]) from None
-    if not (-90 <= south <= north <= 90 and -180 <= west <= east <= 180):
-        raise Problem(422, errors=[("bbox", _("West lies before east and south before north, all of them on earth."))])
-    return west, south, east, north
+        return read_box(clean_line(text))
+    except ValueError as wrong:
+        raise Problem(422, errors=[("bbox", wrong)]) from None
 
 
 def the_place(request, uid):

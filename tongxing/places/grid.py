@@ -74,3 +74,19 @@ def middle_of(cell, level):
     size = 1 << FINEST - level
     x, y = column_row(cell << 2 * (FINEST - level))
     return point_at(x + size / 2, y + size / 2)
+
+
+def covering(west, south, east, north):
+    """[(first, last)] of finest squares that hold a box of degrees, and no more than about four times its room."""
+    (left, top), (right, bottom) = column_row(cell_of(north, west)), column_row(cell_of(south, east))
+    level = FINEST
+    while max(right - left, bottom - top) >> FINEST - level > 2:
+        level -= 1
+    down = FINEST - level
+    columns, rows = range(left >> down, (right >> down) + 1), range(top >> down, (bottom >> down) + 1)
+    ranges = []
+    for first, last in sorted(within(square(level, x, y), level, FINEST) for x in columns for y in rows):
+        if ranges and ranges[-1][1] + 1 == first:
+            first, _last = ranges.pop()
+        ranges.append((first, last))
+    return ranges

@@ -1,6 +1,8 @@
 """Places, how sure we are of them, and what was ever said about them."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +17,7 @@ from tongxing.core.ids import new_uid
 from tongxing.core.search import find
 from tongxing.core.text import words_of
 
+from .grid import covering
 from .likeness import alike, span_alike
 
 FRESH_FOR = timedelta(days=183)
@@ -79,7 +82,8 @@ class PlaceQuerySet(models.QuerySet):
 
     def in_box(self, west, south, east, north):
         """Those whose point lies between these degrees, WGS-84."""
-        return self.filter(lat__range=(south, north), lon__range=(west, east))
+        squares = (Q(cell__range=span) for span in covering(west, south, east, north))
+        return self.filter(reduce(or_, squares), lat__range=(south, north), lon__range=(west, east))
 
     def like(self, place):
         """Live places that may be the same as this one (saved or not), at most twelve."""

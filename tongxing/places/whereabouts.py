@@ -1,5 +1,7 @@
 """Where a place stands, and how sure that is: from what was written, the areas' seats, and the datum of the point."""
 
+from django.utils.translation import gettext as _
+
 from tongxing.core.areas import find_areas, forms_of, gazetteer, stem_of
 from tongxing.core.datum import apart_km, to_wgs84
 from tongxing.core.models import Area
@@ -80,3 +82,14 @@ def stand(area, given=None, datum="unknown", *, shared=False, surveyed=False):
         if one.lat is not None and one.level > Area.PROVINCE:
             return one.lat, one.lon, Place.COUNTY if one.level == Area.COUNTY else Place.PREFECTURE
     return (*point, Place.PREFECTURE) if near else (None, None, Place.NONE)
+
+
+def read_box(text):
+    """(west, south, east, north) in degrees out of a text with commas; a ValueError says what is wrong with it."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ValueError(_("Send four numbers: west,south,east,north.")) from None
+    if not (-90 <= south <= north <= 90 and -180 <= west <= east <= 180):
+        raise ValueError(_("West lies before east and south before north, all of them on earth."))
+    return west, south, east, north

@@ -46,3 +46,17 @@ def test_the_ends_of_the_earth_are_on_the_map(lat, lon):
 
 def test_nowhere_is_no_square():
     assert grid.cell_of(None, None) is None
+
+
+@given(LATS, LATS, LONS, LONS, st.data())
+def test_a_box_is_covered_by_few_squares(one, other, left, right, data):
+    south, north, west, east = *sorted([one, other]), *sorted([left, right])
+    ranges = grid.covering(west, south, east, north)
+    cell = grid.cell_of(data.draw(st.floats(south, north)), data.draw(st.floats(west, east)))
+    assert any(first <= cell <= last for first, last in ranges)
+    assert len(ranges) <= 16
+
+
+def test_a_small_box_is_covered_tightly():
+    ranges = grid.covering(101.0, 30.0, 101.01, 30.01)
+    assert sum(last - first + 1 for first, last in ranges) < 40 * (0.01 / 360 * grid.SIDE) ** 2

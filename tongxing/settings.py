@@ -5,6 +5,7 @@ What an operator sets begins with TONGXING_ (but for DATABASE_URL); SETTINGS lis
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -251,12 +252,36 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# -- the map: dots of county seats, unless an operator names somebody who draws more
+
+TILES = os.environ.get("TONGXING_TILES", "").strip()
+TILES_DATUM = os.environ.get("TONGXING_TILES_DATUM", "wgs84").strip().lower()
+TILES_CREDIT = os.environ.get("TONGXING_TILES_CREDIT", "").strip()
+
+
+def read_tiles(template, datum):
+    """The one foreign host that the map may load pictures from, as the content policy writes it; none by default."""
+    if datum not in ("wgs84", "gcj02", "bd09"):
+        raise ImproperlyConfigured(f"TONGXING_TILES_DATUM must be wgs84, gcj02 or bd09, but it is {datum!r}.")
+    if not template:
+        return []
+    parts = urlsplit(template)
+    if parts.scheme not in ("http", "https") or not parts.netloc or set("; ,'\"") & set(parts.netloc):
+        raise ImproperlyConfigured(
+            "TONGXING_TILES must be an address such as https://tiles.example/{z}/{x}/{y}.png, "
+            f"but it is {template!r}."
+        )
+    if not all(part in template for part in ("{z}", "{x}", "{y}")):
+        raise ImproperlyConfigured("TONGXING_TILES must say where {z}, {x} and {y} stand in the address of a tile.")
+    return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *read_tiles(TILES, TILES_DATUM)],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
@@ -280,6 +305,11 @@ TIME_ZONE = os.environ.get("TONGXING_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [("leaflet", Path(find_spec("leaflet").origin).parent / "static" / "leaflet")]
+STATICFILES_FINDERS = [
+    "tongxing.places.finders.LeafletFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 FILES_ROOT = DATA / "files"
 _plain = DEBUG or os.environ.get("TONGXING_PLAIN_STATIC") == "1"
 STORAGES = {
@@ -336,6 +366,12 @@ SETTINGS = {
     "TONGXING_HOSTS": _("Further host names, separated by commas."),
     "TONGXING_NAME": _("The name shown in the header."),
     "TONGXING_CONTACT": _("How people reach you: an e-mail address, a link, or a few words."),
+    "TONGXING_TILES": _(
+        "Whose pictures lie under the map, such as https://tiles.example/{z}/{x}/{y}.png; "
+        "without it nothing is loaded from elsewhere."
+    ),
+    "TONGXING_TILES_DATUM": _("In which datum they are drawn: wgs84, gcj02 (most Chinese maps) or bd09."),
+    "TONGXING_TILES_CREDIT": _("Whom to name for them, in plain text."),
     "TONGXING_ZONE": _("The time zone of the installation, such as Asia/Shanghai."),
     "TONGXING_SECRET": _("The secret, when it must not lie in the data folder."),
     "TONGXING_PROXIES": _("How many trusted proxies stand in front."),

@@ -98,7 +98,7 @@ def counted(first, last, kind, facet):
     cells = cells.filter(kind=kind) if kind else cells
     sums = {f"all_{name}": Cast(Sum(name), BigIntegerField()) for name in ("n", "x", "y")}
     rows = cells.order_by("cell").values_list("cell").annotate(**sums)
-    return [(n, *point_at(x / n + 0.5, y / n + 0.5)) for _cell, n, x, y in rows if n > 0]
+    return [mark(n, *point_at(x / n + 0.5, y / n + 0.5)) for _cell, n, x, y in rows if n > 0]
 
 
 def counted_now(near, level):
@@ -106,4 +106,9 @@ def counted_now(near, level):
     first = near.values("pk")[:LOOKED_AT]
     square_of = F("cell").bitrightshift(2 * (FINEST - level))
     rows = Place.objects.filter(pk__in=first).order_by().values_list(square_of)
-    return [row[1:] for row in rows.annotate(Count("pk"), Avg("lat"), Avg("lon")).order_by(square_of)]
+    return [mark(*row[1:]) for row in rows.annotate(Count("pk"), Avg("lat"), Avg("lon")).order_by(square_of)]
+
+
+def mark(n, lat, lon):
+    """How many stand round a middle, which is said to a metre."""
+    return n, round(lat, 5), round(lon, 5)

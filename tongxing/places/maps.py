@@ -1,6 +1,8 @@
 """The dot maps of this room: the nation with its counts, an area with counts or pins, and the strip above a place."""
 
+import json
 from functools import lru_cache
+from hashlib import sha256
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,6 +52,42 @@ def area_map(area, inner, places, address_of):
     return drawn(view, seats=seats, heaps=heaps, pins=pins, names=dots.label(view, names, taken))
 
 
+def box_map(box, places):
+    """A box of degrees: a numbered pin for every place of the page."""
+    west, south, east, north = box
+    view, seats, names = lay(None, [(lat, lon) for lat in (south, north) for lon in (west, east)])
+    pins = pins_of(view, places)
+    return drawn(
+        view, seats=seats, pins=pins, names=dots.label(view, names, [(pin["x"], pin["y"], pin["r"]) for pin in pins])
+    )
+
+
+def live(area, box):
+    """What the map in the browser begins with: the box of degrees that it shows."""
+    if box and not area:
+        return box
+    seats = seats_within(area) if area else [(one.lat, one.lon) for one, _x, _y in dots.projected(gazetteer())]
+    lats, lons = zip(*seats, strict=True) if seats else ((18, 53), (74, 135))
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def names():
+    """(JSON, fingerprint) of the seats: {level: [names, latitudes, longitudes]}, in thousandths of a degree."""
+    return named_seats(gazetteer())
+
+
+@lru_cache(maxsize=1)
+def named_seats(known):
+    ends, seats = {area.pk for area, _x, _y in dots.projected(known)}, {}
+    for area in known.areas.values():
+        if area.lat is not None:
+            level = Area.COUNTY if area.pk in ends else area.level
+            seats.setdefault(level, []).append((stem_of(area.name), round(area.lat * 1000), round(area.lon * 1000)))
+    columns = {level: list(zip(*rows, strict=True)) for level, rows in seats.items()}
+    said = json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode()
+    return said, sha256(said).hexdigest()[:10]
+
+
 @lru_cache(maxsize=40)
 def ground(known, code):
     """What `lay` says of a whole area, kept."""
@@ -59,7 +97,7 @@ def ground(known, code):
 def lay(area, points):
     """(view, path of the seats, names with their spots, those in the area first) of a window around some points."""
     view = dots.View(points, WIDE, HIGH, pad=110, least_km=LEAST_KM)
-    low, high = span_of(area)
+    low, high = span_of(area) if area else ("", "")
     own_first = sorted(view.seats(), key=lambda seat: not low <= seat[0].pk <= high)
     return view, seats_around(view), [(stem_of(one.name), x, y) for one, x, y in own_first if one.name[-1] in "县市旗"]
 

@@ -1,14 +1,18 @@
 """Pages of places: the list beside its map, one place, and the forms about it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from tongxing.core import dots
 from tongxing.core.areas import area_called, gazetteer, stem_of
@@ -17,31 +21,59 @@ from tongxing.core.joints import panels
 from tongxing.core.pages import answer, ask, show, wrong_words
 from tongxing.core.text import clean_line
 
-from . import actions, maps, rules
+from . import actions, cells, geojson, maps, rules
 from .forms import CreatePlaceForm, PlaceForm, values_of
 from .models import Place, PlaceKind
+from .whereabouts import read_box
 
 FORM = ["GET", "HEAD", "POST"]
 WORDS = {"stem_of": stem_of, "crumbs_of": maps.crumbs_of, "changed_words": maps.changed_words}
+WRONG = {
+    "bad_box": "%(it)s",
+    "unknown_area": gettext_lazy("No area is called “%(area)s”. Try the name of a county or city."),
+    "unknown_kind": gettext_lazy("No kind is called “%(it)s”."),
+    "after": gettext_lazy("No place is called “%(it)s”, so none comes after it."),
+}
 PER_PAGE = 30
 
 
 @require_safe
 def list_all(request):
     """Places by area, kind and words, beside a map of the same ones."""
-    area, kinds = asked_area(request), list(PlaceKind.objects.all())
-    q, kind = clean_line(request.GET.get("q", ""))[:100], request.GET.get("kind", "")
-    places = Place.objects.visible_to(request.user).matching(q)
-    if kind := next((one for one in kinds if one.code == kind), None):
-        places = places.filter(kind=kind)
-    counts = places.within(area).counts_by_area()
-    page = Paginator(places.within(area).with_row().order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
-    inner = maps.areas_in(area, counts)
-    context = {"page": page, "q": q, "kind": kind, "kinds": kinds, "area": area, "inner": inner}
-    context |= {"line": gazetteer().line(area.pk)[::-1] if area else [], "level_words": maps.level_words(area)}
-    context |= {"map": map_for(request, area, inner, page), "now": timezone.now()} | WORDS
-    context["unknown_area"] = None if area else clean_line(request.GET.get("area", ""))[:80]
-    return render(request, "places/list.html", context)
+    asked = asked_for(request)
+    context = asked | listed(request, found_by(request.user, asked), asked["area"])
+    return render(request, "places/list.html", context | {"map": map_for(request, context)})
+
+
+def asked_for(request):
+    """What the address asks for, as far as it can be understood: area, kind, q, box, and what can't be."""
+    kinds, area = list(PlaceKind.objects.all()), asked_area(request)
+    code, text = request.GET.get("kind", ""), clean_line(request.GET.get("bbox", ""))[:120]
+    asked = {"area": area, "kinds": kinds, "kind": next((one for one in kinds if one.code == code), None)}
+    asked |= {"q": clean_line(request.GET.get("q", ""))[:100], "box": None, "bad_box": ""}
+    asked |= {"unknown_area": None if area else clean_line(request.GET.get("area", ""))[:80]}
+    asked |= {"unknown_kind": "" if asked["kind"] else clean_line(code)[:40]}
+    try:
+        asked["box"] = read_box(text) if text else None
+    except ValueError as wrong:
+        asked["bad_box"] = str(wrong)
+    return asked
+
+
+def found_by(person, asked):
+    """The places with these words and of this kind, in the area and the box that are asked for."""
+    places = Place.objects.visible_to(person).matching(asked["q"]).within(asked["area"])
+    places = places.filter(kind=asked["kind"]) if asked["kind"] else places
+    return places.in_box(*asked["box"]) if asked["box"] else places
+
+
+def listed(request, places, area):
+    """A page of these places, and how many stand in each of the next smaller areas."""
+    page = Paginator(places.with_row().order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
+    inner = maps.areas_in(area, places.counts_by_area())
+    line = gazetteer().line(area.pk)[::-1] if area else []
+    words = {"line": line, "level_words": maps.level_words(area), "now": timezone.now()}
+    return {"page": page, "inner": inner} | words | WORDS
 
 
 def asked_area(request):
@@ -49,15 +81,18 @@ def asked_area(request):
     return area_called(clean_line(request.GET.get("area", ""))[:80])
 
 
-def map_for(request, area, inner, page):
-    """The map beside the list; its circles lead to the same list of a smaller area."""
+def map_for(request, context):
+    """The map beside a list; its circles lead to the same list of a smaller area."""
+    area, page = context["area"], list(context["page"])
 
     def address_of(smaller):
-        return reverse("places:list") + query(request, area=smaller.pk, page=None)
+        return request.path + query(request, area=smaller.pk, bbox=None, page=None)
 
+    if context["box"] and not area:
+        return maps.box_map(context["box"], page)
     if area is None:
-        return maps.nation_map(inner, address_of)
-    return maps.area_map(area, inner, list(page), address_of)
+        return maps.nation_map(context["inner"], address_of)
+    return maps.area_map(area, context["inner"], page, address_of)
 
 
 def nation(request, thing=None):
@@ -76,6 +111,64 @@ def seats(request):
     body = f'<svg xmlns="http://www.w3.org/2000/svg" {box}><path id="seats" d="{path}"/></svg>'
     kept = {"Cache-Control": "public, max-age=31536000, immutable"}
     return HttpResponse(body, content_type="image/svg+xml", headers=kept)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def live_map(request):
+    """The list of what a map shows, by area or box and kind; scripts make the map beside it one that can be moved."""
+    asked = asked_for(request)
+    asked["box"] = None if asked["area"] else asked["box"]  # an area that somebody types moves the map there
+    context = asked | listed(request, found_by(request.user, asked), asked["area"])
+    if request.htmx:
+        return render(request, "places/_found.html", context)
+    context |= {"map": map_for(request, context), "live": maps.live(asked["area"], asked["box"])}
+    context["seats_mark"] = maps.names()[1]
+    context["tiles"] = {"template": settings.TILES, "datum": settings.TILES_DATUM, "credit": settings.TILES_CREDIT}
+    return render(request, "places/map.html", context)
+
+
+@require_safe
+@condition(etag_func=lambda request, z, x, y: f'"{cells.version()}"')
+def tile(request, z, x, y):
+    """What stands in one square of the map: {"counts": …} or {"places": …}, as cells.tile says."""
+    kind = request.GET.get("kind", "")[:20]
+    if not (z <= cells.DEEPEST and x < 1 << z and y < 1 << z):
+        return plainly(_("The map has no such square."), 404)
+    if kind and not PlaceKind.objects.filter(pk=kind).exists():
+        return plainly(_("There is no kind with this code."), 404)
+    what, rows = cells.tile(z, x, y, kind=kind)
+    return JsonResponse({what: rows}, headers={"Cache-Control": "public, max-age=5"})
+
+
+def plainly(sentence, status):
+    """An answer in one sentence."""
+    return HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=status)
+
+
+@require_safe
+@condition(etag_func=lambda request: f'"{maps.names()[1]}"')
+@gzip_page
+def seat_names(request):
+    """Where every seat of a county, prefecture and province lies and what it is called, for the map in the browser."""
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return HttpResponse(maps.names()[0], content_type="application/json", headers=kept)
+
+
+@require_safe
+@gzip_page
+def as_geojson(request):
+    """Places by words, area, kind and box as GeoJSON, a bounded number of them; `next` leads to those that follow."""
+    asked, after = asked_for(request), request.GET.get("after", "")
+    for wrong in ("bad_box", "unknown_area", "unknown_kind"):
+        if asked[wrong]:
+            return plainly(WRONG[wrong] % {"it": asked[wrong], "area": asked[wrong]}, 400)
+    try:
+        places = geojson.follow(found_by(request.user, asked), after)
+    except ValueError:
+        return plainly(WRONG["after"] % {"it": clean_line(after)[:40]}, 400)
+    found = geojson.collection(places, lambda last: request.path + query(request, after=last.uid))
+    return JsonResponse(found, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False})
 
 
 def place_or_404(request, uid):

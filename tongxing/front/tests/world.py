@@ -84,7 +84,9 @@ def add_places(world):
     """One that everybody finds, one that was taken away."""
     world.place = make_place(world.steward, "Three Streams School", "四川 雅江", about="By the river.")
     world.hidden_place = make_place(world.steward, "canary-place", "四川 雅江", about="canary-place")
+    before = standing([world.hidden_place])
     type(world.place).objects.filter(pk=world.hidden_place.pk).update(hidden_at=world.now)
+    count_again(before, standing([]))
 
 
 def at(moment):

@@ -16,6 +16,8 @@ from tongxing.core.files import read_picture
 from tongxing.core.outbox import work_once
 from tongxing.people.actions import make_token
 from tongxing.people.models import Person
+from tongxing.places.actions import count_again
+from tongxing.places.cells import standing
 from tongxing.places.tests.conftest import make_place
 from tongxing.spaces import actions as spaces
 

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tongxing.core.traces.traced",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "tongxing.core.middleware.headers",
@@ -347,11 +348,16 @@ ADMINS = []
 SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W021"]
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
+LOG_REQUESTS = os.environ.get("TONGXING_LOG", "line") == "json"
+METRICS_TOKEN = os.environ.get("TONGXING_METRICS_TOKEN", "").strip()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "tongxing.core.logs.LineFormatter"}},
-    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "tongxing.core.logs.LineFormatter"},
+        "json": {"()": "tongxing.core.logs.JsonFormatter"},
+    },
+    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "json" if LOG_REQUESTS else "line"}},
     "root": {"handlers": ["err"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
@@ -375,6 +381,8 @@ SETTINGS = {
     "TONGXING_ZONE": _("The time zone of the installation, such as Asia/Shanghai."),
     "TONGXING_SECRET": _("The secret, when it must not lie in the data folder."),
     "TONGXING_PROXIES": _("How many trusted proxies stand in front."),
+    "TONGXING_LOG": _("line for people (the default), json for machines, with a line for every request."),
+    "TONGXING_METRICS_TOKEN": _("Opens /metrics to whoever sends it; without it there is no such page."),
     "TONGXING_DEBUG": _("1 shows the components page and detailed errors. Never in public."),
     "TONGXING_MAIL_HOST": _("The mail server; without it no mail is sent."),
     "TONGXING_MAIL_PORT": _("Its port."),

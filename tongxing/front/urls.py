@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from tongxing.spaces.views import sign_up
 
-from . import views
+from . import health, views
 from .api import api
 
 front = [
@@ -16,7 +16,9 @@ front = [
     path("language/", views.language, name="language"),
     path("api/", views.api, name="api"),
     path("api/<slug:room>/", views.api_room, name="api_room"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
 ]
 if settings.DEBUG:

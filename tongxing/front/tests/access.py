@@ -14,6 +14,8 @@ front:api_room             -                     ok              | 405
 front:look                 -                     405             | go
 front:language             -                     405             | go
 front:healthz              -                     ok              | 405
+front:readyz               -                     ok              | 405
+front:metrics              -                     404             | 405
 front:robots               -                     ok              | 405
 
 people:change_profile      -                     in  ok  ok  ok  | in  422 422 422

@@ -86,7 +86,14 @@ PAGES = [
     Page("mfa_list_webauthn", who="member"),
 ]
 # Addresses that answer with something else than a page.
-NO_PAGES = {"front:healthz", "front:robots", "spaces:invitation_qr", "activities:photo"}
+NO_PAGES = {
+    "front:healthz",
+    "front:readyz",
+    "front:metrics",
+    "front:robots",
+    "spaces:invitation_qr",
+    "activities:photo",
+}
 NO_PAGES |= {"places:seats", "places:seat_names", "places:tile", "places:geojson"}
 
 

@@ -41,8 +41,8 @@ def database():
             cursor.execute("SELECT 1")
         version = ".".join(str(part) for part in connection.get_database_version())
     except DatabaseError as error:
-        said = str(error).strip().splitlines()
-        return Finding("database", WRONG, said[-1] if said else "no answer", "Look at DATABASE_URL and the server.")
+        said = (str(error).strip().splitlines() or ["no answer"])[0]
+        return Finding("database", WRONG, said[:200], "Look at DATABASE_URL and the server.")
     return Finding("database", OK, f"{connection.display_name} {version}")
 
 

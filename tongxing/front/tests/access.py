@@ -80,10 +80,10 @@ spaces:step_down           kept                  405             | 404 404 409 4
 
 places:list                -                     ok              | 405
 places:seats               -                     ok              | 405
-places:map                 -                     ok              | 405
+places:live_map            -                     ok              | 405
 places:tile                -                     ok              | 405
 places:seat_names          -                     ok              | 405
-places:geojson             -                     ok              | 405
+places:as_geojson          -                     ok              | 405
 places:place               place                 ok              | 405
 places:place               hidden_place          404             | 405
 places:create_place        -                     in  ok  ok  ok  | in  422 422 422

@@ -30,8 +30,8 @@ PAGES = [
     Page("front:search", query="?q=nowhere"),
     Page("places:list"),
     Page("places:list", query="?area=四川"),
-    Page("places:map"),
-    Page("places:map", query="?area=四川"),
+    Page("places:live_map"),
+    Page("places:live_map", query="?area=四川"),
     Page("places:place", "place"),
     Page("places:place", "place", "member"),
     Page("places:create_place", who="member"),
@@ -94,7 +94,7 @@ NO_PAGES = {
     "spaces:invitation_qr",
     "activities:photo",
 }
-NO_PAGES |= {"places:seats", "places:seat_names", "places:tile", "places:geojson"}
+NO_PAGES |= {"places:seats", "places:seat_names", "places:tile", "places:as_geojson"}
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,10 @@ FIRST, REQUESTS, AGAIN, NODES, SHIFT = 50_000, 6, 15_000, 800, 0.02
 # More requests than REQUESTS, and why.
 EXCUSED = {
     "account_login": (7, "two scripts of allauth, which know how to ask for a passkey"),
-    "places:map": (18, "six for the page; then the names of the seats, and one for each square that the window shows"),
+    "places:live_map": (18, "six for the page; then the names of the seats, and one for each square that the window shows"),
 }
 # More bytes than FIRST, and why.
-HEAVY = {"places:map": (120_000, "Leaflet, and where every seat lies and what it is called")}
+HEAVY = {"places:live_map": (120_000, "Leaflet, and where every seat lies and what it is called")}
 
 # What somebody sets out to do: (page loads, keys) from the page where it begins. Typed text isn't counted as keys.
 JOURNEYS = {

@@ -168,7 +168,7 @@ def test_with_its_marks_it_is_still_for_everybody(show, width, wishes):
 
     assert told(Axe().run(window, options=AXE)) == []
     assert window.evaluate("document.querySelectorAll('*').length") <= NODES
-    assert sum(weigh(window.loaded).values()) <= HEAVY["places:map"][0]
+    assert sum(weigh(window.loaded).values()) <= HEAVY["places:live_map"][0]
     window.set_viewport_size({"width": 320, "height": 700})
     assert window.evaluate(WIDE) == []
     assert window.broken == []

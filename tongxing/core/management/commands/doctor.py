@@ -4,11 +4,12 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from importlib import import_module
 
 from django.conf import settings
 from django.core.management import BaseCommand
+from django.utils import translation
 
+from tongxing.core.checkup import everything
 from tongxing.core.health import LOOK, OK, WRONG
 
 SIGNS = {OK: "ok   ", LOOK: "look ", WRONG: "WRONG"}
@@ -23,13 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for machines")
         parser.add_argument("--mail", metavar="ADDRESS", help="also send a test mail there")
 
-    def handle(self, *args, json: bool = False, mail=None, **options):
-        checks = import_module("tongxing.core.checkup")
-        found = checks.everything(mail)
-        if json:
-            self.stdout.write(as_json(found))
-        else:
-            self.say(found)
+    def handle(self, *args, json, mail, **options):
+        found = everything(mail)
+        with translation.override("en"):  # as everything else on a terminal
+            self.stdout.write(as_json(found)) if json else self.say(found)
         if any(one.state == WRONG for one in found):
             sys.exit(1)
 

@@ -125,7 +125,7 @@ FIRST, REQUESTS, AGAIN, NODES, SHIFT = 50_000, 6, 15_000, 800, 0.02
 # More requests than REQUESTS, and why.
 EXCUSED = {
     "account_login": (7, "two scripts of allauth, which know how to ask for a passkey"),
-    "places:live_map": (18, "six for the page; then the names of the seats, and one for each square that the window shows"),
+    "places:live_map": (18, "six for the page, the names of the seats, and each square that the window shows"),
 }
 # More bytes than FIRST, and why.
 HEAVY = {"places:live_map": (120_000, "Leaflet, and where every seat lies and what it is called")}

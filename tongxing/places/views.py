@@ -41,7 +41,7 @@ PER_PAGE = 30
 def list_all(request):
     """Places by area, kind and words, beside a map of the same ones."""
     asked = asked_for(request)
-    context = asked | listed(request, found_by(request.user, asked), asked["area"])
+    context = asked | listed(request, found_by(request.user, asked), asked)
     return render(request, "places/list.html", context | {"map": map_for(request, context)})
 
 
@@ -67,10 +67,11 @@ def found_by(person, asked):
     return places.in_box(*asked["box"]) if asked["box"] else places
 
 
-def listed(request, places, area):
-    """A page of these places, and how many stand in each of the next smaller areas."""
+def listed(request, places, asked):
+    """A page of these places, and how many stand in each of the next smaller areas; a box has none."""
+    area = asked["area"]
     page = Paginator(places.with_row().order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
-    inner = maps.areas_in(area, places.counts_by_area())
+    inner = [] if asked["box"] else maps.areas_in(area, places.counts_by_area())
     line = gazetteer().line(area.pk)[::-1] if area else []
     words = {"line": line, "level_words": maps.level_words(area), "now": timezone.now()}
     return {"page": page, "inner": inner} | words | WORDS
@@ -119,7 +120,7 @@ def live_map(request):
     """The list of what a map shows, by area or box and kind; scripts make the map beside it one that can be moved."""
     asked = asked_for(request)
     asked["box"] = None if asked["area"] else asked["box"]  # an area that somebody types moves the map there
-    context = asked | listed(request, found_by(request.user, asked), asked["area"])
+    context = asked | listed(request, found_by(request.user, asked), asked)
     if request.htmx:
         return render(request, "places/_found.html", context)
     context |= {"map": map_for(request, context), "live": maps.live(asked["area"], asked["box"])}

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tongxing.activities.actions import join_activity, write_report
 from tongxing.conftest import newcomer
 from tongxing.core.outbox import work_once
+from tongxing.places.tests.conftest import make_place
 from tongxing.spaces import actions as spaces
 
 from .world import picture, planned
@@ -67,6 +68,13 @@ def more_notices(world, numbers):
         pass
 
 
+def more_places(world, numbers):
+    for number in numbers:
+        make_place(world.steward, f"Number {number}", "四川 雅江", lat=30.1 + number / 999, lon=101.1, datum="wgs84")
+    while work_once(most=100):
+        pass
+
+
 # (what is asked, by whom, which rows are added): the address may name a thing of the world.
 LISTS = [
     ("/activities/", None, more_activities),
@@ -85,6 +93,12 @@ LISTS = [
     ("/activities/{full.uid}/people/", "steward", more_people),
     ("/search/?q=Number", None, more_activities),
     ("/search/?q=Team", None, more_spaces),
+    ("/places/", None, more_places),
+    ("/places/?area=513325", "member", more_places),
+    ("/map/", None, more_places),
+    ("/map/?bbox=100,29,102,31", None, more_places),
+    ("/map/tiles/5/24/13.json", None, more_places),
+    ("/map/places.geojson?kind=school", None, more_places),
     ("/", None, more_activities),
     ("/", "member", more_activities),
     ("/", "steward", more_past),
@@ -112,6 +126,8 @@ def test_thirty_rows_cost_as_many_queries_as_one(world, address, who, more):
 
 
 CEILINGS = [("/activities/", 3), ("{open.url}", 6), ("/s/readers/", 8), ("/", 3), ("/spaces/", 3), ("/about/", 0),
+            ("/places/", 4), ("/map/", 4), ("/map/?bbox=100,29,102,31", 3), ("/map/tiles/5/24/13.json", 3),
+            ("/map/seats.json", 0), ("/map/places.geojson", 2),
             ("/account/login/", 0), ("/account/signup/", 0), ("/healthz", 1), ("/search/?q=parcels", 5)]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ LARGE, SMALL = 1600, 480
 MOST_BYTES = 15_000_000
 MOST_PIXELS = {True: 50_000_000, False: 20_000_000}  # a JPEG is read at the size that is needed
 ONE_AT_A_TIME = Lock()  # a picture may need 200 MB while it is read
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
 @dataclass(frozen=True)

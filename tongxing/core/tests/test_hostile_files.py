@@ -1,0 +1,123 @@
+"""Sixty files that nobody should send: refused with a sentence, or turned into a picture and nothing else."""
+
+import io
+import resource
+import subprocess
+import sys
+import time
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from tongxing.core.files import read_picture
+
+from .figures import LONG, keep
+from .hostile_files import MARK, NAMES, pictures, tables, with_exif
+from .serving import ROOT, environment
+
+pytestmark = pytest.mark.once
+SLOWEST, MOST_MEMORY = 5, 300  # seconds, MB
+PICTURES = 200 if LONG else 10
+
+
+def taken(name, data):
+    """What is made of a file: (large, small) or None when it is refused with a sentence."""
+    try:
+        picture = read_picture(SimpleUploadedFile(name, data, "image/jpeg"))
+    except forms.ValidationError as refused:
+        assert refused.messages[0].endswith((".", "。")) and "Traceback" not in refused.messages[0]
+        return None
+    return picture.large, picture.small
+
+
+def check_clean(data):
+    """A WebP that holds pixels alone."""
+    assert data[:4] == b"RIFF" and data[8:12] == b"WEBP" and MARK not in data and b"<script" not in data
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    assert image.format == "WEBP" and max(image.size) <= 1600 and getattr(image, "n_frames", 1) == 1
+    assert not set(image.info) & {"exif", "xmp", "icc_profile", "comment"} and image.getexif() == {}
+
+
+@pytest.mark.parametrize(("what", "data"), pictures(), ids=[what for what, _data in pictures()])
+def test_a_picture_or_nothing(what, data):
+    began = time.thread_time()
+
+    made = taken("p.jpg", data)
+
+    assert time.thread_time() - began < SLOWEST
+    for one in made or ():
+        check_clean(one)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_means_anything(name):
+    upload = SimpleUploadedFile("x.jpg", with_exif(), "image/jpeg")
+    upload._name = name  # as a browser that lies would send it, past Django's own care
+
+    picture = read_picture(upload)
+
+    check_clean(picture.large)
+
+
+def test_nothing_of_where_and_with_what_is_left():
+    for number in range(PICTURES):
+        large, small = taken("p.jpg", with_exif(100 + number * 50))
+        check_clean(large)
+        check_clean(small)
+    keep("pictures with a position", asked="200, none left", measured=f"{PICTURES}, none left")
+
+
+def test_all_of_them_fit_into_little_memory():
+    """In a process of its own, so that its peak is theirs."""
+    script = """if True:
+        import resource, django
+        django.setup()
+        from tongxing.core.tests.hostile_files import pictures
+        from tongxing.core.tests.test_hostile_files import taken
+        files = pictures()
+        for what, data in files:
+            taken("p.jpg", data)
+        print(len(files), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    """
+    env = environment(ROOT / "nowhere", "sqlite:///nowhere.sqlite3") | {"TONGXING_SECRET": "x"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
+    )
+
+    assert done.returncode == 0, done.stderr
+    count, memory = (int(word) for word in done.stdout.split())
+    assert memory < MOST_MEMORY, f"{memory} MB"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
+    keep("hostile pictures", asked="≤ 300 MB, ≤ 5 s, 0 active", measured=f"{count} files, at most {memory} MB")
+
+
+@pytest.mark.parametrize("number", range(len(tables())))
+def test_a_table_or_a_sentence(tmp_path, number):
+    name, data = tables()[number]
+    path = tmp_path / name
+    path.write_bytes(data)
+    script = """if True:
+        import pathlib, sys, resource, django
+        django.setup()
+        from tongxing.places.tables import Trouble, read_table
+        resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
+        try:
+            read_table(pathlib.Path(sys.argv[1]))
+        except Trouble as trouble:
+            print("said:", trouble)
+    """
+    began = time.monotonic()
+    env = environment(ROOT / "nowhere", "sqlite:///nowhere.sqlite3") | {"TONGXING_SECRET": "x"}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
+
+    assert done.returncode == 0, done.stderr[-800:]
+    assert time.monotonic() - began < 30
+
+
+def test_there_are_sixty():
+    assert len(pictures()) + len(tables()) >= 60

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from tongxing.core.tests.serving import Served
 
+from .instruments import WATCH
+from .pages import where_of
 from .world import ACTORS, make_world
 
 
@@ -41,3 +43,14 @@ class House(Served):
     def cookie(self, name, value):
         """A cookie for this house, as the browser takes it."""
         return {"name": name, "value": value, "url": self.url}
+
+    def window(self, browser, page, look, **options):
+        """An empty window of somebody who wants to see this page in this look, and the page's address."""
+        context = browser.new_context(
+            **{"viewport": {"width": look.width, "height": 800}, "reduced_motion": "reduce"} | options
+        )
+        context.add_cookies([self.cookie("look", look.cookie), self.cookie("language", look.language)])
+        if page.who != "anonymous":
+            context.add_cookies([self.cookie("sessionid", self.sessions[page.who])])
+        context.add_init_script(WATCH)
+        return context.new_page(), self.url + where_of(page, self.world)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .access import rows
+from .routes import address, things
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ LOOKS = [
 
 # Per page: gzip bytes and requests of a first visit, bytes of a second one, elements, movement of what one reads.
 FIRST, REQUESTS, AGAIN, NODES, SHIFT = 50_000, 6, 15_000, 800, 0.02
+# Seconds to the largest paint at 1.6 Mbps and 150 ms and at 400 kbps and 400 ms, milliseconds of blocking time.
+FAST, SLOW, BLOCKING = 1.0, 3.0, 50
 
 # More requests than REQUESTS, and why.
 EXCUSED = {
@@ -151,3 +154,8 @@ JOURNEYS = {
 def pages_of_the_table():
     """Every route that shows a page to somebody, by the access table."""
     return {route for route, _, get, _ in rows() if "ok" in get.values()} - NO_PAGES
+
+
+def where_of(page, world):
+    """The path of a page in this world."""
+    return address(page.route, things(world)[page.thing]) + page.query

@@ -25,8 +25,8 @@ def environment(**options):
     env.install_gettext_translations(translation, newstyle=True)
     env.globals.update(
         url=url, static=static, icon=icon, dots_of=dots_of, number=number, query=query, initial=initial,
-        line_of=line_of, when=when.when, span_of=when.span_of, say_span=when.say_span, day=when.day, ago=when.ago,
-        zone_name=when.zone_name,
+        line_of=line_of, when=when.when, span_of=when.span_of, say_span=when.say_span, day=when.day_tag,
+        ago=when.ago_tag, zone_name=when.zone_name,
         page_before=page_before, page_after=page_after, page_words=page_words,
         language_now=language_now, language_name=language_name, languages=settings.LANGUAGES,
         first_line=first_line, SITE_NAME=settings.SITE_NAME,

@@ -107,7 +107,8 @@ def name_zone(zone, language):
 
 
 def time_tag(local, words):
-    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(timespec="minutes"), words)
+    exact = local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
+    return Markup('<time datetime="{}">{}</time>').format(exact, words)
 
 
 def clock_notes(zone, first, last, this_year, full):
@@ -144,10 +145,24 @@ def span_of(start, end, zone=None, *, full=False, now=None):
     return tell(start, end, zone, full, year_of(now, zone), get_language(), str(timezone.get_current_timezone()))
 
 
+def date_of(moment):
+    """The day of a moment on the reader's clock; a date as it is."""
+    return in_zone(moment).date() if isinstance(moment, datetime) else moment
+
+
+def day_tag(date, now=None):
+    """A day as a <time> for people."""
+    return time_tag(date_of(date), day(date, now))
+
+
+def ago_tag(moment, now=None):
+    """How long ago, as a <time> that holds the exact moment."""
+    return time_tag(in_zone(moment), ago(moment, now))
+
+
 def day(date, now=None):
     """A day as plain text, with the year when it isn't this year; a moment counts on the reader's clock."""
-    if isinstance(date, datetime):
-        date = in_zone(date).date()
+    date = date_of(date)
     return write_day(date, get_language() or "en", date.year != year_of(now), False)
 
 

@@ -7,13 +7,14 @@ from hashlib import sha256
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from tongxing.core import dots
 from tongxing.core.areas import gazetteer, span_of, stem_of
 from tongxing.core.datum import apart_km
 from tongxing.core.jinja import query
 from tongxing.core.models import Area
-from tongxing.core.when import ago
+from tongxing.core.when import ago_tag
 
 WIDE, HIGH = 1000, 900
 LEAST_KM, SEATS_NEAR = 150, 6
@@ -180,5 +181,5 @@ def crumbs_of(line, request, start=""):
 def changed_words(place, last, now):
     """When the record was last changed, and by whom."""
     who = last and (last.by or (last.batch and _("an import")))
-    when = ago(place.changed_at, now)
-    return _("%(when)s, by %(who)s") % {"when": when, "who": who} if who else when
+    when = ago_tag(place.changed_at, now)
+    return Markup(_("%(when)s, by %(who)s")) % {"when": when, "who": who} if who else when

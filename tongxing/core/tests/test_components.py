@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from tongxing.core.refusal import YES, no_standing, not_now, sign_in
-from tongxing.core.when import ago, day, say_moment, say_span, span_of, when
+from tongxing.core.when import ago, ago_tag, day, day_tag, say_moment, say_span, span_of, when
 
 pytestmark = pytest.mark.urls("tongxing.core.tests.stub_urls")
 EVIL = '"><script>alert(1)</script><b>'
@@ -227,3 +227,15 @@ def test_a_reader_at_home_sees_one_clock():
 def test_how_long_ago(back, words):
     with timezone.override("Asia/Shanghai"):
         assert ago(NOW - back, now=NOW) == words
+
+
+def test_pages_say_the_exact_moment_too():
+    with timezone.override("Asia/Shanghai"):
+        moment = NOW - timedelta(hours=3)
+        assert ago_tag(moment, now=NOW) == f'<time datetime="{localised(moment)}">3 hours ago</time>'
+        assert day_tag(moment, now=NOW) == f'<time datetime="{localised(moment)[:10]}">{day(moment, now=NOW)}</time>'
+        assert day_tag(moment.date()).startswith(f'<time datetime="{moment.date()}">')
+
+
+def localised(moment):
+    return timezone.localtime(moment).isoformat(timespec="minutes")

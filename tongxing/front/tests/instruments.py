@@ -53,9 +53,9 @@ SMALL = f"""() => ({TABBABLE})().filter((one) => !one.closest(".skip") && one.ch
 TWINS = """() => {
   const found = {};
   for (const one of document.querySelectorAll("a[href]")) {
-    if (!one.checkVisibility({visibilityProperty: true})) continue;
+    if (!one.checkVisibility({visibilityProperty: true}) || one.closest("figure")) continue;
     const name = (one.ariaLabel || one.innerText || one.querySelector("img")?.alt || one.textContent).trim();
-    (found[name.replace(/\\s+/g, " ")] ??= new Set()).add(one.href);
+    (found[name.replace(/\\s+/g, " ")] ??= new Set()).add(one.href.split(/[?]?#|[?]$/)[0]);
   }
   return Object.entries(found).filter(([name, all]) => !name || all.size > 1)
     .map(([name, all]) => `${name}: ${[...all].slice(0, 3).join(" ")}`);
@@ -65,10 +65,12 @@ WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? []
     .map((one) => one.outerHTML.slice(0, 120)).slice(0, 5)"""
 # Words that a box without a scrollbar cuts off.
 CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
-    const style = getComputedStyle(one);
-    return one.checkVisibility({visibilityProperty: true}) && one.innerText?.trim() && !one.closest(".hide, svg, .map")
-      && ["hidden", "clip"].includes(style.overflowX) && one.scrollWidth > one.clientWidth + 1;
-  }).map((one) => one.outerHTML.slice(0, 120))"""
+  const box = one.getBoundingClientRect(), words = document.createRange();
+  const beyond = (child) => { words.selectNode(child); return words.getBoundingClientRect().right > box.right + 1; };
+  return ["hidden", "clip"].includes(getComputedStyle(one).overflowX) && one.innerText?.trim()
+    && !one.closest(".hide, svg, .map")
+    && [...one.childNodes].some((child) => child.nodeName !== "svg" && beyond(child));
+}).map((one) => one.outerHTML.slice(0, 120))"""
 STOPS = f"() => ({TABBABLE})().length"
 
 

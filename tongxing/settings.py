@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "tongxing.core.middleware.plain_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongxing.core.middleware.look",
+    "tongxing.core.kept.kept_pages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -17,6 +17,26 @@ from tongxing.core.text import words_of
 from tongxing.spaces.models import AUDIENCES, PUBLIC, Membership, visible
 
 RESTORABLE = timedelta(days=30)
+# What a row of a list prints.
+ROW = [
+    "uid",
+    "title",
+    "state",
+    "kind",
+    "starts_at",
+    "ends_at",
+    "zone",
+    "where",
+    "place__name",
+    "space__name",
+    "space__person__name",
+    "space__person__age",
+    "opening__seats",
+    "opening__taken",
+    "opening__waiting",
+    "opening__closes_at",
+    "opening__closed_at",
+]
 
 
 def instant(wall, zone):
@@ -49,6 +69,10 @@ class ActivityQuerySet(models.QuerySet):
     def within(self, area):
         """Those at a place in an area; all of them without an area."""
         return self.filter(place__area__code__range=span_of(area)) if area else self
+
+    def for_list(self):
+        """With what a row of a list prints, and nothing more."""
+        return self.select_related("space__person", "place", "opening").only(*ROW)
 
     def upcoming(self, now):
         """Not over yet, the next one first."""

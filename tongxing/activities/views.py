@@ -35,7 +35,7 @@ def list_all(request):
     now, person = timezone.now(), request.user
     asked = {name: clean_line(request.GET.get(name, ""))[:100] for name in ("q", "area", "kind", "time")}
     area = area_called(asked["area"])
-    found = Activity.objects.visible_to(person).exclude(state=Activity.DRAFT).with_row()
+    found = Activity.objects.visible_to(person).exclude(state=Activity.DRAFT).for_list()
     found = found.matching(asked["q"]).of_kind(asked["kind"])
     found = found.past(now) if asked["time"] == "past" else found.upcoming(now)
     found = found.within(area) if area or not asked["area"] else found.none()

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from . import joints, when
 from .icons import dots_of, icon
+from .kept import kept
 from .text import first_line
 
 
@@ -29,7 +30,7 @@ def environment(**options):
         ago=when.ago_tag, zone_name=when.zone_name,
         page_before=page_before, page_after=page_after, page_words=page_words,
         language_now=language_now, language_name=language_name, languages=settings.LANGUAGES,
-        first_line=first_line, SITE_NAME=settings.SITE_NAME,
+        first_line=first_line, kept=kept, SITE_NAME=settings.SITE_NAME,
     )  # fmt: skip
     return env
 

@@ -121,7 +121,7 @@ def visit(house, browser, page, line):
 
     window, address = house.window(browser, page, Look("zh-hans", "light", 360), viewport=PHONE, is_mobile=True)
     loaded, bare = [], slow_down(window, *LINES[line])
-    window.on("response", loaded.append)
+    window.on("response", lambda response: loaded.append(response))
     window.goto(address, wait_until="networkidle")
     first = weigh(loaded)
     found = {"kb": kb(first), "requests": len(first), "bare_kb": kb(bare), "tbt": round(window.evaluate(BLOCKED))}

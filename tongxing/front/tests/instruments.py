@@ -54,8 +54,9 @@ TWINS = """() => {
   const found = {};
   for (const one of document.querySelectorAll("a[href]")) {
     if (!one.checkVisibility({visibilityProperty: true}) || one.closest("figure")) continue;
+    const there = new URL(one.getAttribute("href").replace(/[?]?(#.*)?$/, ""), location);
     const name = (one.ariaLabel || one.innerText || one.querySelector("img")?.alt || one.textContent).trim();
-    (found[name.replace(/\\s+/g, " ")] ??= new Set()).add(one.href.split(/[?]?#|[?]$/)[0]);
+    (found[name.replace(/\\s+/g, " ")] ??= new Set()).add(there.href);
   }
   return Object.entries(found).filter(([name, all]) => !name || all.size > 1)
     .map(([name, all]) => `${name}: ${[...all].slice(0, 3).join(" ")}`);

@@ -164,10 +164,10 @@ def look_at(house, browser, page, look, faults):
     faults["unseen_focus"] += instruments.unseen(window)
     nodes = window.evaluate("document.querySelectorAll('*').length")
     faults["scroll_320"] += instruments.fits(window)
-    faults["cut_200"] += instruments.fits(window, size=32)
+    faults["cut_200"] += instruments.fits(window, 32, high=1800)
     if look.width == 360 and look.theme == "light":
-        window.screenshot(path=REPORT / f"{name_of(page)}.{look.language}-320-200.jpg", type="jpeg", quality=60,
-                          full_page=True)  # fmt: skip
+        window.evaluate("scrollTo(0, 0)")
+        window.screenshot(path=REPORT / f"{name_of(page)}.{look.language}-320-200.jpg", type="jpeg", quality=60)
     window.context.close()
     return nodes
 

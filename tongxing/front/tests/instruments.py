@@ -107,18 +107,13 @@ def unseen(window):
     return found
 
 
-def fits(window, width=320, size=16):
-    """What doesn't fit into a window of this width with this size of text: sideways scroll, words cut off."""
-    speak(window, "Page.setFontSizes", fontSizes={"standard": size, "fixed": size})
-    window.set_viewport_size({"width": width, "height": 700})
+def fits(window, size=16, high=700):
+    """What doesn't fit into 320 px with this size of text: sideways scroll, words cut off."""
+    window.set_viewport_size({"width": 320, "height": high})
+    if size != 16:  # the wish of the browser itself; it lasts until the window changes its size
+        talk = window.context.new_cdp_session(window)
+        talk.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size}})
     return window.evaluate(WIDE) + window.evaluate(CUT)
-
-
-def speak(window, method, **given):
-    """Tell the browser something below the page."""
-    talk = window.context.new_cdp_session(window)
-    talk.send(method, given)
-    return talk
 
 
 def weigh(responses):

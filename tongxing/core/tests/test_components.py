@@ -155,7 +155,7 @@ def test_a_bad_day_has_a_page(number, language):
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_the_living_page_shows_them_all(client, language):
+def test_the_living_page_shows_them_all(client, db, language):
     page = client.get("/components/", {"lang": language}, HTTP_HOST="localhost")
     html = page.content.decode()
     assert page.status_code == 200
@@ -163,7 +163,7 @@ def test_the_living_page_shows_them_all(client, language):
     assert "style=" not in html and "<script>" not in html
 
 
-def test_the_look_is_on_the_page_from_the_first_byte(client):
+def test_the_look_is_on_the_page_from_the_first_byte(client, db):
     client.cookies["look"] = "dark.large"
     html = client.get("/components/", {"lang": "en"}, HTTP_HOST="localhost").content.decode()
     assert '<html lang="en" data-theme="dark" data-text="large">' in html

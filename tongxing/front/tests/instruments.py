@@ -49,14 +49,15 @@ SMALL = f"""() => ({TABBABLE})().filter((one) => !one.closest(".skip") && one.ch
     return box.width > 0 && !sentence && (box.height < 23.5 || box.width < 23.5);
   }})
   .map((one) => Math.round(one.getBoundingClientRect().height) + " " + one.outerHTML.slice(0, 120))"""
-# Links that are called the same lead to the same place.
+# Links that are called the same lead to the same thing, whatever words its address carries.
 TWINS = """() => {
   const found = {};
   for (const one of document.querySelectorAll("a[href]")) {
     if (!one.checkVisibility({visibilityProperty: true}) || one.closest("figure")) continue;
-    const there = new URL(one.getAttribute("href").replace(/[?]?(#.*)?$/, ""), location);
+    const there = new URL(one.getAttribute("href"), location);
+    const address = (there.origin + there.pathname).replace(/([/]\\w{12}[/])[^/]+[/]$/, "$1") + there.search;
     const name = (one.ariaLabel || one.innerText || one.querySelector("img")?.alt || one.textContent).trim();
-    (found[name.replace(/\\s+/g, " ")] ??= new Set()).add(there.href);
+    (found[name.replace(/\\s+/g, " ")] ??= new Set()).add(address);
   }
   return Object.entries(found).filter(([name, all]) => !name || all.size > 1)
     .map(([name, all]) => `${name}: ${[...all].slice(0, 3).join(" ")}`);

@@ -127,7 +127,6 @@ FAST, SLOW, BLOCKING = 1.0, 3.0, 50
 
 # More requests than REQUESTS, and why.
 EXCUSED = {
-    "account_login": (7, "two scripts of allauth, which know how to ask for a passkey"),
     "places:live_map": (18, "six for the page, the names of the seats, and each square that the window shows"),
 }
 # More bytes than FIRST, and why.

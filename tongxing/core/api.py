@@ -31,6 +31,7 @@ PROBLEMS = {
     405: ("not-allowed", gettext_lazy("This address doesn't know this method.")),
     408: ("too-slow", gettext_lazy("This took too long to arrive.")),
     409: ("not-now", gettext_lazy("This isn't possible as things stand.")),
+    411: ("no-length", gettext_lazy("Say beforehand how long it is, with Content-Length.")),
     412: ("changed", gettext_lazy("Somebody changed it meanwhile. Read it again, then change it.")),
     413: ("too-large", gettext_lazy("This is too large to send.")),
     422: ("invalid", gettext_lazy("Something that was sent can't be taken as it is.")),

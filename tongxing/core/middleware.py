@@ -5,23 +5,38 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
-from django.utils.translation import gettext as _
+
+from .api import PROBLEMS
 
 MOST_BODY = {True: 150_000_000, False: 3_000_000}
+REFUSED = "tongxing.refused"  # where bodies.py leaves the status, so that whoever is refused gets an answer like any
+PERMISSIONS = "camera=(), microphone=(), geolocation=(self), payment=()"
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
 def modest(get_response):
-    """No body larger than pictures need: refused before it is read."""
+    """No body that was given up on, and none larger than pictures need: refused before it is read."""
 
     def middleware(request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        most = MOST_BODY[request.path.endswith("/report/")]
-        if not length.isdigit() or int(length) > most:
-            return HttpResponse(_("This is too large to send."), status=413, content_type="text/plain; charset=utf-8")
-        return get_response(request)
+        status = request.META.get(REFUSED) or too_large(request.path, request.META.get("CONTENT_LENGTH"))
+        if not status:
+            return get_response(request)
+        with translation.override(translation.get_language_from_request(request)):
+            return HttpResponse(str(PROBLEMS[status][1]), "text/plain; charset=utf-8", status)
 
     return middleware
+
+
+def too_large(path, length):
+    """413 when a body of this length (as it was said) isn't taken at this path, else None."""
+    length = length or "0"
+    fits = length.isdecimal() and len(length) < 12 and int(length) <= most_body(path)
+    return None if fits else 413
+
+
+def most_body(path):
+    """How many bytes may be sent there."""
+    return MOST_BODY[path.endswith("/report/")]
 
 
 def headers(get_response):
@@ -29,7 +44,7 @@ def headers(get_response):
 
     def middleware(request):
         response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=()")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Frame-Options", "DENY")
         if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method != "GET":

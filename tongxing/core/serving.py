@@ -1,6 +1,7 @@
 """What `tongxing serve` runs: the web server on an application that was loaded once, and the terminal's welcome."""
 
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -47,11 +48,14 @@ def compile_pages(pages):
 
 
 def serve_pages(host, port, workers):
-    """Granian: `workers` processes with two threads each. One that dies is started again at once."""
+    """Granian: `workers` processes, where few threads work and many wait. One that dies is started again at once."""
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    from .bodies import THREADS
+
+    logging.getLogger("_granian").addFilter(lambda said: "Python threads" not in said.getMessage())  # most only wait
     multiprocessing.set_start_method(FORKS.get_start_method(), force=True)
     Server(
         "tongxing.wsgi:application",
@@ -61,7 +65,7 @@ def serve_pages(host, port, workers):
         http=HTTPModes.http1,
         websockets=False,
         workers=workers,
-        blocking_threads=2,  # few writers keep SQLite quick; a proxy that buffers keeps slow bodies away from them
+        blocking_threads=THREADS,
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=3,
@@ -72,12 +76,14 @@ def serve_pages(host, port, workers):
 
 def load_in_worker(parent):
     """The application inside a web process, which ends with the granian that started it."""
+    from .bodies import patient
+
     for number in ENDINGS:  # until granian listens for them here; its own handlers came along with the fork
         signal.signal(number, signal.SIG_DFL)
     die_with_parent(parent)
     if application is None:  # a platform that doesn't fork
         load()
-    return application
+    return patient(application)
 
 
 class Welcome:

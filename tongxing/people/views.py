@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -83,7 +84,7 @@ def end_token(request, uid):
 @sensitive_post_parameters("code", "passphrase")
 @require_http_methods(["GET", "HEAD", "POST"])
 def rescue(request):
-    """A forgotten passphrase is replaced with a code from the paper."""
+    """A forgotten passphrase is replaced with a code from the paper; whoever has a second proof is asked for it."""
     form = ask(request, RescueForm)
     sent = request.method == "POST" and not getattr(request, "refused", None)
     handle = form["handle"].value() or ""
@@ -92,6 +93,6 @@ def rescue(request):
     if form.is_valid():
         person = actions.rescue(**form.cleaned_data, now=timezone.now())
         get_adapter()._delete_login_attempts_cached_email(request, username=person.handle)
-        messages.success(request, _("Your new passphrase holds. Sign in with it."))
-        return redirect("account_login")
+        messages.success(request, _("Your new passphrase holds."))
+        return perform_login(request, person)
     return show(request, "people/rescue.html", form=form)

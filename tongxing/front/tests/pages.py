@@ -146,7 +146,7 @@ JOURNEYS = {
     "cancel_with_a_reason": (6, 25),
     "read_that_it_is_cancelled": (6, 25),
     "tell_with_a_picture": (6, 25),
-    "rescue_a_forgotten_passphrase": (6, 30),  # two forms and a sign-in; nobody's daily way
+    "rescue_a_forgotten_passphrase": (6, 25),
 }
 
 

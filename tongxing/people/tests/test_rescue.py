@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 from django.test import Client
 
@@ -27,11 +28,19 @@ def send(client, **changes):
 
 
 def test_the_new_passphrase_opens_the_old_one_no_longer(client, codes):
-    assert send(client, code=codes[0]).headers["Location"] == "/account/login/"
+    assert send(client, code=codes[0]).headers["Location"] == "/"
+    assert client.get("/me/").status_code == 200
 
-    assert sign_in(client, "member").status_code == 200
-    assert sign_in(client, "member", NEW).status_code == 302
+    assert sign_in(Client(), "member").status_code == 200
+    assert sign_in(Client(), "member", NEW).status_code == 302
     assert Event.objects.filter(verb="person.rescued").count() == 1
+
+
+def test_a_second_proof_is_still_asked_for(client, member, codes):
+    TOTP.activate(member, "A" * 32)
+
+    assert send(client, code=codes[0]).headers["Location"] == "/account/2fa/authenticate/"
+    assert client.get("/me/").status_code == 302
 
 
 @pytest.mark.parametrize("written", [str.lower, lambda code: code.replace("-", " "), lambda code: f" {code}\u200b"])

@@ -122,6 +122,15 @@ def end_sessions(person):
 
 
 @transaction.atomic
+def end_session(session, *, by):
+    """Sign a person out in one browser; nobody else's."""
+    rules.may_end_session(by, session).or_refuse()
+    session.end()
+    record(verbs.SESSION_ENDED, by=by, on=by)
+    return session
+
+
+@transaction.atomic
 def change_profile(person, *, by, name, language, zone, mail_wanted):
     """Change how a person is called, and in which language, zone and way they are told things."""
     person = Person.objects.select_for_update().get(pk=person.pk)

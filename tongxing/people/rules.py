@@ -37,6 +37,10 @@ def may_end_token(person, token):
     return own(person, token.person)
 
 
+def may_end_session(person, session):
+    return own(person, session.user)
+
+
 def may_rescue(spent):
     """One sentence for a wrong handle, a wrong code and a used one."""
     return YES if spent else not_now(_("This handle and code don't belong together, or the code was used before."))

@@ -8,5 +8,6 @@ urlpatterns = [
     path("me/rescue-codes/", views.make_rescue_codes, name="make_rescue_codes"),
     path("me/tokens/", views.make_token, name="make_token"),
     path("me/tokens/<uid:uid>/end/", views.end_token, name="end_token"),
+    path("me/sessions/<int:pk>/end/", views.end_session, name="end_session"),
     path("rescue/", views.rescue, name="rescue"),
 ]

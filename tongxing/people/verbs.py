@@ -12,4 +12,5 @@ RESCUED = Verb(
 RESCUE_CODES_MADE = Verb("person.rescue_codes_made", says=_("You made new rescue codes"))
 PROFILE_CHANGED = Verb("person.profile_changed", says=_("You changed your profile"))
 TOKEN_MADE = Verb("token.made", says=_("You made a token with which a program acts for you"))
+SESSION_ENDED = Verb("session.ended", says=_("You signed out one browser"))
 TOKEN_ENDED = Verb("token.ended", says=_("You ended a token"))

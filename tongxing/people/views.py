@@ -5,6 +5,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
@@ -78,6 +79,14 @@ def end_token(request, uid):
     )
     messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": token})
     return redirect("people:make_token")
+
+
+@require_POST
+@login_required
+def end_session(request, pk):
+    actions.end_session(get_object_or_404(UserSession, pk=pk, user=request.user), by=request.user)
+    messages.success(request, _("Signed out there."))
+    return redirect("usersessions_list")
 
 
 @never_cache

@@ -22,6 +22,7 @@ people:change_profile      -                     in  ok  ok  ok  | in  422 422 4
 people:make_rescue_codes   -                     in  ok  ok  ok  | in  go  go  go
 people:make_token          -                     in  ok  ok  ok  | in  go  go  go
 people:end_token           token                 405             | in  404 go  404
+people:end_session         session               405             | in  404 go  404
 people:rescue              -                     ok              | 422
 
 spaces:list                -                     ok              | 405

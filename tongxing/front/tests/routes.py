@@ -39,7 +39,7 @@ def things(world):
     uids = ("invitation", "ended", "into_cellar", "asked", "declined", "membership", "stewardship", "called", "kept")
     uids += ("token", "claim", "hidden_claim")
     photos = ("photo", "gone", "hidden_photo", "place", "hidden_place")
-    found = {"-": {}, "nobody": {}}
+    found = {"-": {}, "nobody": {}, "session": {"pk": world.session.pk}}
     found |= {name: {"short": getattr(world, name).short} for name in spaces}
     found |= {name: {"uid": getattr(world, name).uid} for name in activities + uids + photos}
     for name in (*activities, "place", "hidden_place"):

@@ -90,7 +90,8 @@ def ask(world, doors):
 
 def every_name(world):
     """{what it is: its name} of everything in the world: uids and shorts."""
-    return {word: next(iter(one.values())) for word, one in things(world).items() if one} | {"nobody": NOBODY}
+    known = {word: one for word, one in things(world).items() if one and "pk" not in one}
+    return {word: next(iter(one.values())) for word, one in known.items()} | {"nobody": NOBODY}
 
 
 def swaps(world):

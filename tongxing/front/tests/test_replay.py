@@ -36,6 +36,7 @@ FORMS = {
     "people:make_rescue_codes": ("stranger", "-", AS_IT_WAS),
     "people:make_token": ("stranger", "-", {"name": "calendar", "scopes": "read"} | AS_IT_WAS),
     "people:end_token": ("member", "token", {}),
+    "people:end_session": ("member", "session", {}),
     "people:rescue": ("", "-", {"handle": "stranger", "code": "CODE", "passphrase": "three green kettles"}),
     "account_signup": ("", "-", NEW),
     "account_login": ("", "-", {"login": "stranger", "password": PASSPHRASE}),

@@ -7,6 +7,10 @@ import io
 from datetime import timedelta
 from types import SimpleNamespace
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -29,6 +33,7 @@ CANARIES = {
     "canary-words": {"steward"},  # the words of somebody who signed up
     "canary-link": {"steward", "member"},  # where an online activity meets: those with a place
     "canary-mail": {"steward"},  # an e-mail address
+    "canary-browser": set(),  # what a browser calls itself
     "canary-token": {"member"},  # what a program is called
     "canary-members": {"steward", "member"},  # an activity for members
     "canary-draft": {"steward"},  # an activity that isn't published
@@ -46,6 +51,7 @@ def make_world():
     Person.objects.filter(pk=world.operator.pk).update(is_operator=True)
     Person.objects.filter(pk=world.steward.pk).update(email="canary-mail@mail.example")
     me, now = world.member, world.now
+    world.session = signed_in(me)
     world.token, _secret = make_token(me, by=me, name="canary-token", scopes=["read"], now=now)
     add_spaces(world)
     add_places(world)
@@ -54,6 +60,17 @@ def make_world():
     while work_once(most=100):
         pass
     return world
+
+
+def signed_in(person):
+    """Where somebody is signed in: a browser that nobody else may learn of."""
+    store = SessionStore()
+    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store.create()
+    return UserSession.objects.create(
+        user=person, ip="192.0.2.7", user_agent="canary-browser Firefox/1", session_key=store.session_key
+    )
 
 
 def add_spaces(world):

@@ -16,15 +16,17 @@ from tempfile import SpooledTemporaryFile
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
-from .api import PROBLEMS, ROOT, problem
+from .api import ROOT, problem
 from .middleware import PERMISSIONS, REFUSED, too_large
 
 HANDS = 2  # threads that work in the application
-SENDERS = {False: 40, True: 6}  # bodies taken in at once: those that forms and photos need, and larger ones
+SENDERS = {False: 40, True: 6}  # slow ones at once: with what forms and photos need, and with more
+MOMENT = 1  # seconds until a body counts as slow
 LARGE, SPOOL, PIECE = 3_000_000, 250_000, 16_384  # bytes: one of the few; kept in a file; read at once
 WINDOW, LEAST, LONGEST = 30, 2_000, 1_800  # every so many seconds, at least so many bytes for each, and no longer
-WAIT = 10  # seconds until somebody works on it
+WAIT = 20  # seconds until somebody works on it
 GATHERED = 2_000_000  # bytes of an answer that are gathered, so that a slow reader keeps nobody
 PLAIN = "text/plain; charset=utf-8"
 BARE = {  # what the middleware would say
@@ -38,22 +40,23 @@ BARE = {  # what the middleware would say
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-THREADS = HANDS + sum(SENDERS.values()) + 6
+THREADS = HANDS + sum(SENDERS.values()) + 12
 
 
 class CutOff(Exception):
     """The sender is gone before all was sent."""
 
 
-def patient(application, *, hands=HANDS, senders=None, window=WINDOW, wait=WAIT):
+def patient(application, *, hands=HANDS, senders=None, moment=MOMENT, window=WINDOW, wait=WAIT):
     """The WSGI application, with every body taken in first and only `hands` threads inside at a time."""
     work = SimpleQueue()
     for number in range(hands):
         threading.Thread(target=work_on, args=(application, work), daemon=True, name=f"hands-{number}").start()
-    receptions = {large: reception(most) for large, most in (senders or SENDERS).items()}
+    takers = ThreadPoolExecutor(THREADS, "bodies")
+    places = {large: threading.BoundedSemaphore(most) for large, most in (senders or SENDERS).items()}
 
     def counter(environ, start_response):
-        body, refused = receive(environ, receptions, window)
+        body, refused = receive(environ, takers, places, (moment, window))
         if refused == 503:
             return say_busy(environ, start_response)
         with body:
@@ -67,12 +70,7 @@ def patient(application, *, hands=HANDS, senders=None, window=WINDOW, wait=WAIT)
     return counter
 
 
-def reception(most):
-    """Those who take bodies in, and how many more of them may come."""
-    return ThreadPoolExecutor(most, "bodies"), threading.BoundedSemaphore(most)
-
-
-def receive(environ, receptions, window):
+def receive(environ, takers, places, times):
     """(the body, None), or (nothing, the status that says why not)."""
     if environ.get("HTTP_TRANSFER_ENCODING"):
         return BytesIO(), 411  # one that breaks off looks like one that ends
@@ -81,42 +79,52 @@ def receive(environ, receptions, window):
     length = int(environ.get("CONTENT_LENGTH") or 0)
     if not length:
         return BytesIO(), None
-    takers, places = receptions[length > LARGE]
-    if not places.acquire(blocking=False):
-        return BytesIO(), 503
-    body, taken = SpooledTemporaryFile(SPOOL), [0]  # noqa: SIM115 -- closed when it was worked on
-    taking = takers.submit(take_in, environ["wsgi.input"], length, body, taken, places)
-    return watch(taking, body, taken, window)
-
-
-def take_in(source, length, body, taken, places):
-    """Read the whole body; whoever sends nothing keeps this thread until the connection is closed."""
+    body = SpooledTemporaryFile(SPOOL)  # noqa: SIM115 -- closed when it was worked on
+    taken = [0]
+    taking = takers.submit(take_in, environ["wsgi.input"], length, body, taken)
     try:
-        while taken[0] < length:
-            piece = source.read(min(PIECE, length - taken[0]))
-            if not piece:
-                raise CutOff
-            body.write(piece)
-            taken[0] += len(piece)
-        body.seek(0)
+        status = watch(taking, taken, places[length > LARGE], *times)
+    except (CutOff, ValueError):
+        status = 400
+    return (BytesIO(), status) if status else (body, None)
+
+
+def take_in(source, length, body, taken):
+    """Read the whole body; whoever sends nothing keeps this thread until the connection is closed."""
+    while taken[0] < length:
+        piece = source.read(min(PIECE, length - taken[0]))
+        if not piece:
+            raise CutOff
+        body.write(piece)
+        taken[0] += len(piece)
+    body.seek(0)
+
+
+def watch(taking, taken, places, moment, window):
+    """None as soon as a body is there; the status for one that comes too slowly, or has to come another time."""
+    if is_there(taking, moment):
+        return None
+    if not places.acquire(blocking=False):
+        return 503
+    try:
+        for _round in range(int(LONGEST / window)):
+            before = taken[0]
+            if is_there(taking, window):
+                return None
+            if taken[0] - before < LEAST * window:
+                break
+        return 408
     finally:
         places.release()
 
 
-def watch(taking, body, taken, window):
-    """Wait for a body as long as it comes along."""
-    for _round in range(int(LONGEST / window)):
-        before = taken[0]
-        try:
-            taking.result(window)
-        except NotYet:
-            if taken[0] - before < LEAST * window:
-                break
-        except (CutOff, ValueError):
-            return BytesIO(), 400
-        else:
-            return body, None
-    return BytesIO(), 408
+def is_there(taking, seconds):
+    """True when the body is there within so many seconds."""
+    try:
+        taking.result(seconds)
+    except NotYet:
+        return False
+    return True
 
 
 def hand_over(work, environ, wait):
@@ -179,11 +187,12 @@ class Rest:
 
 def say_busy(environ, start_response):
     """503 in every language, without the application: it has no hand free."""
-    sentences = []
+    why, said = gettext_lazy("Too much comes at once. Try again in a few seconds."), []
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            sentences.append(str(PROBLEMS[503][1]))
-    answer = problem(503) if environ["PATH_INFO"].startswith(ROOT) else HttpResponse("\n".join(sentences), PLAIN, 503)
+            said.append(str(why))
+    is_api = environ["PATH_INFO"].startswith(ROOT)
+    answer = problem(503, why) if is_api else HttpResponse("\n".join(said), PLAIN, 503)
     for name, value in BARE.items():
         answer.headers.setdefault(name, value)
     start_response("503 Service Unavailable", list(answer.items()))

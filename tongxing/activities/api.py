@@ -22,7 +22,7 @@ from tongxing.people.models import Token
 from tongxing.places.api import PlaceRef
 from tongxing.places.models import Place
 from tongxing.spaces.api import SpaceRef
-from tongxing.spaces.models import Space
+from tongxing.spaces.models import Grant, Space
 
 from . import actions, rules
 from .forms import ActivityForm, CancelForm, JoinForm, ReportForm, ResizeForm, handles_of, values_for, values_of
@@ -231,7 +231,7 @@ def as_read(request, uid):
     if rules.may_read_names(activity.mine, looks_after):
         activity.coming = claims.filter(state=Claim.HELD).select_related("person").order_by("arrival")[:30]
     if looks_after:
-        activity.named = handles_of(activity)
+        activity.named = handles_of(activity, shown=True)
     return activity
 
 
@@ -289,9 +289,26 @@ def change_activity(request, uid: str, sent: ActivityChange):
     activity = the_activity(request, uid)
     rules.may_change_activity(request.user, activity).or_refuse()
     asked = {"person": request.user, "now": timezone.now(), "changing": activity}
+    kept = kept_as_it_is(activity, sent)
     given = over(ActivityForm, values_of(activity), as_typed(request, sent), **asked)
-    actions.change_activity(activity, by=request.user, now=asked["now"], **checked(ActivityForm, given, **asked))
+    if "where" in kept:
+        given.pop("where", None)
+    if "named" in kept:
+        given |= {"audience": "members", "named": ""}  # any, so that nobody is looked up by name
+    cleaned = checked(ActivityForm, given, **asked) | kept
+    actions.change_activity(activity, by=request.user, now=asked["now"], **cleaned)
     return as_read(request, uid)
+
+
+def kept_as_it_is(activity, sent):
+    """The place and the people that a change doesn't speak of: kept, and not looked up by their names again."""
+    kept = {}
+    if not {"place", "where"} & sent.model_fields_set:
+        kept |= {"place": activity.place, "where": activity.where}
+    if sent.named is None and sent.audience in (None, activity.audience):
+        named = Grant.objects.filter(kind="activities.activity", key=activity.uid).select_related("person")
+        kept |= {"audience": activity.audience, "named": [grant.person for grant in named]}
+    return kept
 
 
 @router.post("/activities/{uid:uid}/publish", response=ActivityOut, auth=PLAN)

@@ -198,9 +198,10 @@ def values_of(activity):
     return values
 
 
-def handles_of(activity):
-    """The handles of the people that an activity names."""
+def handles_of(activity, shown=False):
+    """The handles of the people that an activity names; `shown`: without those of young people."""
     grants = Grant.objects.filter(kind="activities.activity", key=activity.uid).order_by("id")
+    grants = grants.exclude(person__age=Person.YOUNG) if shown else grants
     return list(grants.values_list("person__handle", flat=True))
 
 

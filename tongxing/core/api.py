@@ -80,6 +80,12 @@ def problem(status, detail="", errors=()):
     return response
 
 
+def secret_of(request):
+    """The token that was sent, however its header is written; empty without one, or with another kind of sign-in."""
+    scheme, _blank, secret = request.headers.get("Authorization", "").strip().partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
+
+
 def say_problem(request, error):
     """The problem that an exception means; what isn't known here is raised on."""
     match error:

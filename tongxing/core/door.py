@@ -10,17 +10,19 @@ from hashlib import sha256
 from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
-from .api import ROOT, problem
+from .api import ROOT, problem, secret_of
 from .models import Answered
 
 WINDOW = 300  # seconds
-MOST = {True: 1500, False: 300}  # requests in a window: with a token, without one
-KEPT_COUNTS = 50_000
-counts = {}
+TOKEN, GUESS, NOBODY = "token", "guess", "nobody"
+MOST = {TOKEN: 1500, GUESS: 300, NOBODY: 300}  # requests in a window
+KEPT_COUNTS = 20_000
+counts, known = {}, {}  # the digests of tokens that opened something here
 
 
 def problems(get_response):
@@ -34,7 +36,8 @@ def problems(get_response):
             return get_response(request)
         response = preflight() if request.method == "OPTIONS" else get_response(request)
         if response.status_code >= 400 and response.headers["Content-Type"] != "application/problem+json":
-            response = kept_headers(response, problem(response.status_code))
+            with translation.override(translation.get_language_from_request(request)):
+                response = kept_headers(response, problem(response.status_code))
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Location, Retry-After, RateLimit, Idempotency-Replayed"
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -45,7 +48,7 @@ def problems(get_response):
 
 def kept_headers(old, new):
     """The new answer with what the old one said beside its words."""
-    for name in ("Allow", "Retry-After", "WWW-Authenticate", "Set-Cookie"):
+    for name in ("Allow", "Retry-After", "WWW-Authenticate", "Set-Cookie", "RateLimit", "Vary"):
         if name in old.headers:
             new[name] = old.headers[name]
     return new
@@ -69,16 +72,17 @@ def door(get_response):
     def middleware(request):
         if not request.path.startswith(ROOT):
             return get_response(request)
-        now, sent = time.time(), request.headers.get("Authorization", "")
-        address = get_adapter().get_client_ip(request)
-        left = min(left_to(sent or address, bool(sent), now), left_to(f"{address} failed", False, now, costs=0))
+        now, who = time.time(), who_counts(request)
+        left = left_to(who, now)
         if left < 0:
             response = problem(429)
             response["Retry-After"] = str(1 + int(WINDOW - now % WINDOW))
         else:
             response = let_in(request, get_response)
-        if sent and response.status_code == 401:  # guessing tokens counts for the address
-            left_to(f"{address} failed", False, now)
+        if getattr(request, "known_token", None) and who[0] != TOKEN:
+            known[request.known_token] = None
+            while len(known) > KEPT_COUNTS:
+                known.pop(next(iter(known)))
         response["RateLimit"] = f'"default";r={max(left, 0)};t={int(WINDOW - now % WINDOW)}'
         patch_vary_headers(response, ["Authorization"])
         return response
@@ -86,13 +90,24 @@ def door(get_response):
     return middleware
 
 
-def left_to(who, known, now, costs=1):
+def who_counts(request):
+    """Whom a request is counted for: a token that was known before; else the address, apart for those who guess."""
+    secret = secret_of(request)
+    if secret and digest(secret) in known:
+        return TOKEN, digest(secret)
+    return (GUESS if secret else NOBODY), get_adapter().get_client_ip(request)
+
+
+def left_to(who, now):
     """How many requests are left to a token or an address. Each web process counts for itself, in memory."""
-    key = (int(now // WINDOW), who)
-    if len(counts) > KEPT_COUNTS:
+    window = int(now // WINDOW)
+    if counts.get("window") != window:
         counts.clear()
-    counts[key] = counts.get(key, 0) + costs
-    return MOST[known] - counts[key]
+        counts["window"] = window
+    counts[who] = counts.get(who, 0) + 1
+    if len(counts) > KEPT_COUNTS:
+        counts.pop(next(one for one in counts if one != "window"))
+    return MOST[who[0]] - counts[who]
 
 
 def let_in(request, get_response):
@@ -102,10 +117,10 @@ def let_in(request, get_response):
         response = let_in(request, get_response)
         response.content = b""
         return response
-    if request.method == "POST" and "Idempotency-Key" in request.headers and "Authorization" in request.headers:
-        return only_once(request, get_response)
-    if request.method in ("PATCH", "DELETE") and "If-Match" in request.headers:
-        return if_unchanged(request, get_response)
+    if request.method == "POST" and "Idempotency-Key" in request.headers and secret_of(request):
+        return who_asks(request, get_response) or only_once(request, get_response)
+    if request.method in ("PATCH", "DELETE") and secret_of(request):
+        return who_asks(request, get_response) or in_one_go(request, get_response)
     response = get_response(request)
     if request.method == "GET" and response.status_code == 200 and not response.streaming:
         response["ETag"] = etag_of(response)
@@ -124,7 +139,7 @@ def only_once(request, get_response):
     sent = request.headers["Idempotency-Key"]
     if not (0 < len(sent) <= 255 and sent.isascii() and sent.isprintable()):
         return problem(422, errors=[("Idempotency-Key", _("Send 1 to 255 plain signs, such as a UUID."))])
-    key = digest(request.headers["Authorization"], sent)
+    key = digest(secret_of(request), sent)
     fingerprint = digest(request.get_full_path(), request.body)
     for _try in range(3):
         try:
@@ -140,12 +155,12 @@ def only_once(request, get_response):
                 return response
         except IntegrityError:  # the same key came first
             if answered := Answered.objects.filter(key=key).first():
-                return who_asks(request, get_response) or again(answered, fingerprint)
+                return again(answered, fingerprint)
     return problem(503)
 
 
 def who_asks(request, get_response):
-    """The refusal of a token that has ended since, or None."""
+    """The refusal of a token that isn't known, before anything is locked for it; or None."""
     seen = as_get(request)
     seen.path = seen.path_info = f"{ROOT}me"
     answer = get_response(seen)
@@ -177,19 +192,35 @@ def digest(*parts):
     return joined.hexdigest()
 
 
-def if_unchanged(request, get_response):
-    """Change a thing only as it was read: what it says now must have the ETag that the client knows."""
-    with transaction.atomic():
-        hold_still()
-        before = get_response(as_get(request))
-        tag = etag_of(before) if before.status_code == 200 else None
-        answer = get_conditional_response(request, etag=tag)
-        if answer is not None:
-            return problem(412)
-        response = get_response(request)
-        if response.status_code >= 400:
-            transaction.set_rollback(True)
-        return response
+def in_one_go(request, get_response):
+    """Change a thing as it is now: what a PATCH leaves as it was is read and written in one transaction.
+
+    With If-Match, only as the client read it. Where somebody was faster on PostgreSQL, it is done again.
+    """
+    wanted = request.headers.get("If-Match")
+    if wanted is not None:
+        wanted = wanted.replace('W/"', '"')  # as proxies that pack answers name them
+        if wanted.strip() != "*" and not parse_etags(wanted):
+            return problem(400, _("If-Match names ETags, each in double quotes."))
+    for _try in range(5):
+        with transaction.atomic():
+            hold_still()
+            response = unlike(request, get_response, wanted) or get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        if response.status_code != 412 or wanted is not None:
+            return response
+    return problem(503)
+
+
+def unlike(request, get_response, wanted):
+    """The answer when a thing isn't what the client has read, or can't be read by it; None when all is well."""
+    if wanted is None:
+        return None
+    before = get_response(as_get(request))
+    if before.status_code != 200:
+        return before
+    return None if wanted.strip() == "*" or etag_of(before) in parse_etags(wanted) else problem(412)
 
 
 def hold_still():

@@ -5,16 +5,22 @@ looked at, so that a name which changes its mind meanwhile (DNS rebinding) leads
 """
 
 import http.client
+import io
 import socket
 import ssl
 import time
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import urljoin, urlsplit
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from queue import Empty, SimpleQueue
+from threading import Thread
+from types import SimpleNamespace
+from urllib.parse import quote, urljoin, urlsplit
 
 SECONDS, MOST_BYTES, MOST_REDIRECTS = 5, 1_000_000, 3
 PORTS = {"http": 80, "https": 443}
 SECRETS = {"authorization", "cookie", "proxy-authorization", "webhook-signature"}
-NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+NAT64, GIVEN_OUT = IPv6Network("64:ff9b::/96"), IPv6Network("2000::/3")
+SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"), IPv6Network("3fff::/20"))
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -33,7 +39,7 @@ def fetch(url, *, method="GET", headers=None, body=None, resolver=socket.getaddr
         status, said, data = ask(url, method, headers, body, resolver, lambda: until - clock())
         if status not in REDIRECTS or "location" not in said:
             return status, said, data
-        there = urljoin(url, said["location"])
+        there = joined(url, said["location"])
         if urlsplit(there)[:2] != urlsplit(url)[:2]:
             headers = {name: value for name, value in headers.items() if name.lower() not in SECRETS}
         if status in (301, 302, 303) and method != "HEAD":
@@ -42,12 +48,21 @@ def fetch(url, *, method="GET", headers=None, body=None, resolver=socket.getaddr
     raise Unreachable("It leads on more than three times.")
 
 
+def joined(url, location):
+    """Where a redirect leads."""
+    try:
+        urlsplit(there := urljoin(url, location))
+    except ValueError:
+        raise Unreachable("It leads to what is no address.") from None
+    return there
+
+
 def ask(url, method, headers, body, resolver, left):
     """One request to one address that was looked at."""
     scheme, host, path = read(url)
     if any("\r" in part or "\n" in part for pair in headers.items() for part in pair):
         raise Unreachable("A header can't hold a new line.")
-    address = where(host, PORTS[scheme], resolver)
+    address = where(host, PORTS[scheme], resolver, left)
     try:
         with connect(scheme, host, address, left) as line:
             return talk(line, host, method, path, headers, body, left)
@@ -67,22 +82,17 @@ def read(url):
     if parts.username is not None or port not in (None, PORTS[parts.scheme]):
         raise Unreachable("An address with a name and password, or with another port, isn't asked.")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return parts.scheme, host, path.encode("ascii", "xmlcharrefreplace").decode() if path.isascii() else quoted(path)
+    return parts.scheme, host, path if path.isascii() else quoted(path)
 
 
 def quoted(path):
     """A path with signs beyond ASCII as addresses write them."""
-    from urllib.parse import quote
-
     return quote(path, safe="/?&=%:@!$'()*+,;~")
 
 
-def where(host, port, resolver):
+def where(host, port, resolver, left):
     """(family, address) to connect to. Every address that the name has must lie in the open internet."""
-    try:
-        found = resolver(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise Unreachable(f"{host} isn't known.") from None
+    found = resolved(host, port, resolver, left)
     if not found:
         raise Unreachable(f"{host} isn't known.")
     for _family, _type, _proto, _name, address in found:
@@ -92,13 +102,31 @@ def where(host, port, resolver):
     return family, address
 
 
+def resolved(host, port, resolver, left):
+    """The addresses of a name, none when they don't come in time: a resolver can't be broken off, only left alone."""
+    said = SimpleQueue()
+
+    def resolve():
+        found = []
+        with suppress(OSError, UnicodeError):
+            found = resolver(host, port, type=socket.SOCK_STREAM)
+        said.put(found)
+
+    Thread(target=resolve, daemon=True).start()
+    with suppress(Empty, TimeoutError):
+        return said.get(timeout=rest(left))
+    return []
+
+
 def is_open(text):
     """True for an address in the open internet, also when it is wrapped in another kind."""
     address = ip_address(text.partition("%")[0])
-    if isinstance(address, IPv6Address) and (inner := wrapped(address)) is not None:
-        return is_open(str(inner))
-    site = isinstance(address, IPv6Address) and address.is_site_local
-    return address.is_global and not address.is_multicast and not site
+    if isinstance(address, IPv6Address):
+        if inner := wrapped(address):
+            return is_open(str(inner))
+        if address not in GIVEN_OUT:
+            return False
+    return address.is_global and not address.is_multicast and not any(address in network for network in SPECIAL)
 
 
 def wrapped(address):
@@ -107,9 +135,7 @@ def wrapped(address):
         return address.ipv4_mapped or address.sixtofour
     if address.teredo:
         return address.teredo[1]
-    if any(address in network for network in NAT64) or int(address) >> 32 == 0:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return None
+    return IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else None
 
 
 def connect(scheme, host, address, left):
@@ -134,15 +160,33 @@ def rest(left):
     return seconds
 
 
+class Timed(io.RawIOBase):
+    """What comes in on a line; every single read has only the time that is left for all of them."""
+
+    def __init__(self, line, left):
+        self.line, self.left = line, left
+
+    def readable(self):
+        """It is."""
+        return True
+
+    def readinto(self, room):
+        """Wait for the next bytes."""
+        self.line.settimeout(rest(self.left))
+        return self.line.recv_into(room)
+
+
 def talk(line, host, method, path, headers, body, left):
     """Send one request on an open line, and read the answer as long as there is time and room."""
-    client = http.client.HTTPConnection(host)
-    client.sock = line
+    client = http.client.HTTPConnection(host, 80)  # so that no port stands in Host, with https neither
+    line.settimeout(rest(left))
+    client.sock = SimpleNamespace(
+        sendall=line.sendall, makefile=lambda _mode: io.BufferedReader(Timed(line, left)), close=lambda: None
+    )
     client.request(method, path, body=body, headers={"User-Agent": "Tongxing", "Connection": "close"} | headers)
     answer = client.getresponse()
     data = b""
     while len(data) <= MOST_BYTES:
-        line.settimeout(rest(left))
         piece = answer.read1(65536)
         if not piece:
             return answer.status, {name.lower(): value for name, value in answer.getheaders()}, data

@@ -75,6 +75,6 @@ class MeIn(Sent):
 def change_profile(request, sent: MeIn):
     """Change how the person is called, and in which language, zone and way they are told things."""
     me = somebody(request)
-    given = over(ProfileForm, {name: getattr(me, name) for name in PROFILE}, sent.model_dump(exclude_unset=True))
+    given = over(ProfileForm, {name: getattr(me, name) for name in PROFILE}, sent.model_dump(exclude_none=True))
     request.user = actions.change_profile(me, by=me, **checked(ProfileForm, given))
     return me_out(request)

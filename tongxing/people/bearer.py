@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
-from tongxing.core.api import Problem
+from tongxing.core.api import Problem, secret_of
+from tongxing.core.door import digest
 
 from .actions import use_token
 from .models import Token
@@ -27,13 +28,13 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request, token):
         """The token that was sent; one that isn't known is a problem, even where nobody would do."""
-        scheme, _blank, secret = token.partition(" ")
-        known = use_token(secret.strip(), now=timezone.now()) if scheme.lower() == "bearer" else None
+        secret = secret_of(request)
+        known = use_token(secret, now=timezone.now()) if secret else None
         if known is None:
             raise Problem(401, _("This token isn't known here, or it has ended."))
         if self.scope not in known.scopes.split():
             raise Problem(403, _("This token lacks the scope “%(scope)s”.") % {"scope": self.scope})
-        request.user = known.person
+        request.user, request.known_token = known.person, digest(secret)
         return known
 
 

@@ -122,12 +122,16 @@ class JoinRequestOut(Schema):
     """Somebody asks to belong."""
 
     uid: str
-    space: SpaceRef
+    space: SpaceRef | None = Field(description="Null when you may no longer see it.")
     person: PersonOut
     words: str
     state: Literal["asked", "accepted", "declined", "withdrawn"]
     reason: str = Field(description="Why not, when it was declined.")
     asked_at: datetime
+
+    @staticmethod
+    def resolve_space(asking):
+        return asking.space if getattr(asking, "seen", True) else None
 
 
 class InvitationOut(Schema):
@@ -222,8 +226,18 @@ def ask_to_join(request, short: str, sent: AskIn):
 @router.get("/join-requests", response=Page[JoinRequestOut])
 def list_join_requests(request, asked: Query[Cut]):
     """The wishes to join that you sent and those that you answer, newest first."""
-    seen = JoinRequest.objects.visible_to(somebody(request)).select_related("person", "space__person")
-    return cut(seen, ("-id",), asked)
+    found = JoinRequest.objects.visible_to(somebody(request)).select_related("person", "space__person")
+    page = cut(found, ("-id",), asked)
+    mark_seen(request, page["items"])
+    return page
+
+
+def mark_seen(request, askings):
+    """Note at each wish to join whether its space may still be seen."""
+    known = {one.space_id for one in askings}
+    open_ones = set(Space.objects.visible_to(request.user).filter(pk__in=known).values_list("pk", flat=True))
+    for one in askings:
+        one.seen = one.space_id in open_ones
 
 
 def the_request(request, uid):
@@ -247,7 +261,9 @@ def decline_asking(request, uid: str, sent: DeclineIn):
 @router.post("/join-requests/{uid:uid}/withdraw", response=JoinRequestOut, auth=DEED)
 def withdraw_asking(request, uid: str):
     """Ask no longer."""
-    return actions.withdraw_asking(the_request(request, uid), by=request.user, now=timezone.now())
+    asking = actions.withdraw_asking(the_request(request, uid), by=request.user, now=timezone.now())
+    mark_seen(request, [asking])
+    return asking
 
 
 @router.post("/spaces/{short}/invitations", response={201: InvitationOut}, auth=DEED)

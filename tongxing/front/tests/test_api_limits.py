@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """Five with a token, three without one, counted from nothing."""
-    monkeypatch.setattr(door, "MOST", {True: 5, False: 3})
+    monkeypatch.setattr(door, "MOST", {"token": 5, "guess": 3, "nobody": 3})
+    monkeypatch.setattr(door, "known", {})
     monkeypatch.setattr(door, "counts", {})
     monkeypatch.setattr(door.time, "time", lambda: 1000.0)
 
@@ -28,7 +29,7 @@ def test_without_a_token(client):
 def test_with_a_token(member, client):
     me = program(member)
 
-    assert statuses(me, 6) == [200] * 5 + [429]
+    assert statuses(me, 7) == [200] * 6 + [429]  # the first one made it known
     assert statuses(program(member), 1) == [200]  # another token, another count
     assert statuses(client, 1) == [200]
 
@@ -50,7 +51,27 @@ def test_the_next_window_begins_anew(client, monkeypatch):
 def test_guessing_tokens_ends_soon(db):
     guesses = [Client(headers={"authorization": f"Bearer guess{number}"}) for number in range(5)]
 
-    assert [statuses(guess, 1)[0] for guess in guesses] == [401] * 4 + [429]
+    assert [statuses(guess, 1)[0] for guess in guesses] == [401] * 3 + [429] * 2
+
+
+def test_guesses_of_others_shut_nobody_out(member, client):
+    """A school behind one address: what was known goes on, and so do those without a token."""
+    me = program(member)
+    statuses(me, 1)
+    for number in range(9):
+        statuses(Client(headers={"authorization": f"Bearer guess{number}"}), 1)
+
+    assert statuses(me, 1) == statuses(client, 1) == [200]
+
+
+def test_one_token_is_one_however_it_is_written(member):
+    me = program(member)
+    secret = me.defaults["HTTP_AUTHORIZATION"].partition(" ")[2]
+    statuses(me, 1)
+    spelled = [f"bearer {secret}", f"Bearer  {secret}", f"BEARER {secret} ", f"Bearer {secret}", f"bEARER {secret}"]
+
+    assert [statuses(Client(headers={"authorization": one}), 1)[0] for one in spelled] == [200] * 5
+    assert statuses(me, 1) == [429]
 
 
 def test_addresses_are_counted_apart(client):

@@ -4,7 +4,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tongxing.core.datum import from_bd09, from_gcj02, to_gcj02
 from tongxing.places.actions import fold
@@ -12,8 +11,8 @@ from tongxing.places.cells import standing
 from tongxing.places.grid import cell_of
 from tongxing.places.models import Place
 
+from .instruments import WIDE, axe, weigh
 from .pages import HEAVY, NODES
-from .test_pages import AXE, WIDE, told, weigh
 
 pytestmark = pytest.mark.once
 DATUMS = Path(__file__).parents[2] / "places" / "static" / "places" / "datum.js"
@@ -166,7 +165,7 @@ def test_one_kind_alone(show):
 def test_with_its_marks_it_is_still_for_everybody(show, width, wishes):
     window = show(width=width, **wishes)
 
-    assert told(Axe().run(window, options=AXE)) == []
+    assert axe(window) == []
     assert window.evaluate("document.querySelectorAll('*').length") <= NODES
     assert sum(weigh(window.loaded).values()) <= HEAVY["places:live_map"][0]
     window.set_viewport_size({"width": 320, "height": 700})

@@ -2,10 +2,10 @@
 
 import pytest
 
+from .instruments import WATCH
 from .nasty import PAYLOADS
 from .pages import PAGES
 from .routes import address, things
-from .test_pages import WATCH
 from .world import ACTORS
 
 pytestmark = pytest.mark.once

@@ -205,3 +205,29 @@ def test_a_list_asks_as_much_for_thirty_as_for_one(member, django_assert_max_num
         open_space(by=member, now=NOON, kind="team", short=f"team{number}", name="Team")
     with django_assert_max_num_queries(1):
         assert len(send(program(None), "GET", "/spaces").json()["items"]) == 30
+
+
+@pytest.mark.parametrize("tag", ["deadbeef", "", "garbage, more", "\x7f"])
+def test_a_tag_that_cannot_be_read_is_no_leave_to_change(space, steward, tag):
+    answer = send(program(steward), "PATCH", "/spaces/readers", {"name": "Other"}, if_match=tag)
+
+    assert answer.status_code == 400 and Space.objects.get(short="readers").name == "Sunday Readers"
+
+
+def test_a_condition_on_what_one_may_not_read_says_so(space, steward):
+    me = program(steward)
+
+    assert send(me, "PATCH", "/spaces/nosuch", {"name": "x"}, if_match='"x"').status_code == 404
+    assert send(program(None), "PATCH", "/spaces/readers", {"name": "x"}, if_match='"x"').status_code == 401
+    weak = "W/" + send(me, "GET", "/spaces/readers")["ETag"]
+    assert send(me, "PATCH", "/spaces/readers", {"about": "x"}, if_match=weak).status_code == 200
+
+
+def test_a_space_that_one_may_no_longer_see_is_not_named(space, steward, stranger):
+    send(program(steward), "PATCH", "/spaces/readers", {"joining": "ask"})
+    send(program(stranger), "POST", "/spaces/readers/ask", {"words": "Me too"})
+    send(program(steward), "PATCH", "/spaces/readers", {"audience": "members", "name": "Hidden now"})
+
+    said = send(program(stranger), "GET", "/join-requests")
+
+    assert said.json()["items"][0]["space"] is None and "Hidden now" not in said.content.decode()

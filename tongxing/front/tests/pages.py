@@ -135,6 +135,7 @@ HEAVY = {"places:live_map": (120_000, "Leaflet, and where every seat lies and wh
 # What somebody sets out to do: (page loads, keys) from the page where it begins. Typed text isn't counted as keys.
 JOURNEYS = {
     "find_a_place": (6, 25),
+    "find_a_place_on_the_map": (6, 25),
     "sign_up": (6, 25),
     "open_a_space_and_invite": (6, 25),
     "come_by_a_link": (6, 25),

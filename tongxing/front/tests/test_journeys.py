@@ -88,6 +88,15 @@ def test_find_a_place(story):
     assert hand.reads("Three Streams School") and hand.reads("By the river.")
 
 
+def test_find_a_place_on_the_map(story):
+    hand = story.begin("/map/")
+    hand.write("Area", "四川 雅江")
+    hand.press("Show")
+    hand.follow("Three Streams School")
+
+    assert hand.reads("Three Streams School") and hand.reads("By the river.")
+
+
 def test_sign_up(story):
     hand = story.begin()
     hand.follow("Sign up")

@@ -26,17 +26,30 @@ ACTIVITY_CHANGED = Verb("activity.changed", says=_("{by} changed time or place: 
 ACTIVITY_EDITED = Verb("activity.edited", says=_("{by} changed the page of {on}"))
 ACTIVITY_CANCELLED = Verb("activity.cancelled", says=_("{by} cancelled {on}. The page says why"), tells=everybody_in)
 ACTIVITY_REOPENED = Verb("activity.reopened", says=_("{on} takes place after all"), tells=everybody_in)
-ACTIVITY_JOINED = Verb("activity.joined", says=_("{by} joined {on}"), tells=stewards, at="#people")
+ACTIVITY_JOINED = Verb("activity.joined", says=_("{by} joined {on}"), tells=stewards, at="#people", folds="coming")
 ACTIVITY_QUEUED = Verb(
-    "activity.queued", says=_("{by} is on the waiting list of {on}"), tells=stewards, mails=False, at="#people"
+    "activity.queued",
+    says=_("{by} is on the waiting list of {on}"),
+    tells=stewards,
+    mails=False,
+    at="#people",
+    folds="coming",
 )
-ACTIVITY_LEFT = Verb("activity.left", says=_("{by} can't come: {on}"), tells=stewards, mails=False, at="#people")
+ACTIVITY_LEFT = Verb(
+    "activity.left",
+    says=_("{by} can't come: {on}"),
+    tells=stewards,
+    mails=False,
+    at="#people",
+    folds="coming",
+)
 ACTIVITY_RESIZED = Verb(
     "activity.resized",
     says=_("{by} comes with a different number of guests: {on}"),
     tells=stewards,
     mails=False,
     at="#people",
+    folds="coming",
 )
 REPORT_WRITTEN = Verb("activity.told", says=_("{by} told how it was: {on}"), tells=everybody_in, at="#report")
 REPORT_CHANGED = Verb("activity.told_anew", says=_("{by} changed the report on {on}"))

@@ -21,7 +21,8 @@ class Verb:
     """What can happen: its name, how it is said, and who hears of it.
 
     `tells(thing, facts)` returns people, `mails` says whether by mail too. `at` is added to the thing's own address:
-    `#mine`, `people/`.
+    `#mine`, `people/`. What one person may do again and again `folds`: of the verbs under one name, about the same
+    thing, only the last one stands unread.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Verb:
     tells: Callable | None = None
     mails: bool = True
     at: str = ""
+    folds: str = ""
 
     def __post_init__(self):
         VERBS[self.name] = self

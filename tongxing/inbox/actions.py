@@ -1,5 +1,6 @@
 """Telling people what happened, and noting that they have read it."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,12 +17,14 @@ from tongxing.people.models import Person
 from . import rules
 from .models import Notice
 
+QUIET = timedelta(days=1)  # how long who comes and goes sends no second mail
+
 
 @transaction.atomic
 def tell(event, *, now=None):
     """A notice for everybody whom the event's verb names, except the one who did it; a mail where there is an address.
 
-    Running it again adds nothing: a person is told of an event once.
+    Running it again adds nothing: a person is told of an event once. Who comes and goes leaves one notice unread.
     """
     event = Event.objects.filter(pk=event).select_related("by").first()
     thing = event and load(event)
@@ -31,11 +34,29 @@ def tell(event, *, now=None):
     told = list(people_told(verb, thing, event))
     already = set(Notice.objects.filter(event=event).values_list("person_id", flat=True))
     now = now or timezone.now()
-    fresh = [Notice(person=person, event=event, made_at=now) for person in told if person.pk not in already]
+    mailed = fold(event, verb, now)
+    fresh = [
+        Notice(person=person, event=event, made_at=now, mailed_at=mailed.get(person.pk))
+        for person in told
+        if person.pk not in already
+    ]
     Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
     if verb.mails and settings.EMAIL_HOST:
-        mailed = [{"event": event.pk, "person": person.pk} for person in told if person.mail and person.mail_wanted]
-        later_each("inbox.mail", mailed, key=lambda one: f"mail:{one['event']}:{one['person']}")
+        reached = [person for person in told if person.mail and person.mail_wanted and person.pk not in mailed]
+        letters = [{"event": event.pk, "person": person.pk} for person in reached]
+        later_each("inbox.mail", letters, key=lambda one: f"mail:{one['event']}:{one['person']}")
+
+
+def fold(event, verb, now):
+    """Take back the unread notices that this event outdates. Returns who had a mail of the like lately, and when."""
+    if not verb.folds or event.by_id is None:
+        return {}
+    names = [one.name for one in VERBS.values() if one.folds == verb.folds]
+    alike = Event.objects.filter(verb__in=names, by=event.by_id, kind=event.kind, key=event.key, pk__lt=event.pk)
+    notices = Notice.objects.filter(event__in=alike)
+    mailed = dict(notices.filter(mailed_at__gt=now - QUIET).order_by("id").values_list("person_id", "mailed_at"))
+    notices.unread().delete()
+    return mailed
 
 
 def people_told(verb, thing, event):

@@ -1,16 +1,19 @@
 """Who is told of what, and that they are told once."""
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
-from tongxing.activities.actions import cancel_activity, join_activity
+from tongxing.activities.actions import cancel_activity, join_activity, leave_activity
 from tongxing.conftest import newcomer
 from tongxing.core.models import Event, Pending
 from tongxing.core.outbox import work_once
 from tongxing.front.tests.crowd import confirm_mail
-from tongxing.inbox.actions import tell
+from tongxing.inbox.actions import read_notices, tell
 from tongxing.inbox.models import Notice
 from tongxing.people.models import Person
+from tongxing.spaces.actions import ask_to_join, change_space, withdraw_asking
+from tongxing.spaces.models import Space
 
 
 def told(verb):
@@ -105,3 +108,59 @@ def test_telling_hundreds_takes_a_few_statements(cancelled, soon, django_assert_
 
     assert Notice.objects.count() == 32
     assert mails().count() == 31
+
+
+def come_and_go(soon, person, times):
+    """Join and leave again and again; the stewards are told each time."""
+    for _ in range(times):
+        leave_activity(soon, by=person, now=timezone.now())
+        join_activity(soon, by=person, now=timezone.now())
+        work_once(most=2)
+    work_once(most=100)
+
+
+@pytest.mark.django_db
+def test_who_comes_and_goes_leaves_one_notice_and_one_mail(soon, steward, member, stranger, settings):
+    settings.EMAIL_HOST = "mail.example"
+    confirm_mail([steward])
+    type(soon.opening).objects.filter(pk=soon.opening_id).update(seats=2)
+    join_activity(soon, by=stranger, now=timezone.now())
+    come_and_go(soon, member, 5)
+
+    unread = Notice.objects.of(steward).unread().filter(event__kind="activities.activity")
+    assert sorted(unread.values_list("event__verb", "event__by__handle")) == [
+        ("activity.joined", "member"),
+        ("activity.joined", "stranger"),
+    ]
+    assert len(mail.outbox) == 2
+
+    come_and_go(soon, member, 1)
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.django_db
+def test_what_was_read_stays_and_what_is_new_is_told(soon, steward, member):
+    come_and_go(soon, member, 1)
+    read_notices(steward, by=steward, now=timezone.now())
+    leave_activity(soon, by=member, now=timezone.now())
+    work_once()
+
+    notices = Notice.objects.of(steward).filter(event__kind="activities.activity").order_by("id")
+    assert [(notice.event.verb, notice.read_at is None) for notice in notices] == [
+        ("activity.joined", False),
+        ("activity.left", True),
+    ]
+
+
+@pytest.mark.django_db
+def test_asking_to_join_again_and_again_rings_once(space, steward, stranger, settings):
+    settings.EMAIL_HOST = "mail.example"
+    confirm_mail([steward])
+    change_space(space, by=steward, joining=Space.ASK)
+    for _ in range(4):
+        request = ask_to_join(space, by=stranger, words="", now=timezone.now())
+        withdraw_asking(request, by=stranger, now=timezone.now())
+    work_once(most=100)
+
+    assert told("space.join_asked") == ["steward"]
+    assert len(mail.outbox) == 1

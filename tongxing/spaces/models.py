@@ -1,7 +1,8 @@
 """Self-managed homes, who belongs to them, and who may see what they own."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,9 @@ class SpaceQuerySet(models.QuerySet):
 
     def with_people(self):
         """Each with `people`, the number of its members, and its area."""
-        return self.select_related("area", "person").annotate(people=models.Count("memberships"))
+        members = Membership.objects.filter(space=OuterRef("pk")).order_by().values("space")
+        count = Subquery(members.annotate(count=models.Count("pk")).values("count"))  # for the rows of a page alone
+        return self.select_related("area", "person").annotate(people=Coalesce(count, 0))
 
 
 class Space(models.Model):

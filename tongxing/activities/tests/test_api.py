@@ -391,20 +391,3 @@ def test_a_cancelled_one_says_so_in_the_list(soon, steward):
     cancel_activity(soon, by=steward, reason="Rain", now=timezone.now())
 
     assert [one["state"] for one in send(program(None), "GET", "/activities").json()["items"]] == ["cancelled"]
-
-
-def test_a_change_looks_nothing_up_again_that_it_does_not_name(soon, steward, stranger):
-    """Somebody writes a place down that is called as the meeting point is, and somebody who is named is suspended."""
-    me, path = program(steward), f"/activities/{soon.uid}"
-    send(me, "PATCH", path, {"audience": "named", "named": ["stranger"], "where": "The back gate"})
-    gate = {"name": "The back gate", "kind": "school", "area": "雅江", "sure": True}
-    send(program(stranger), "POST", "/places", gate)
-    stranger.is_active = False
-    stranger.save(update_fields=["is_active"])
-
-    answer = send(me, "PATCH", path, {"cost": "5"})
-
-    assert answer.status_code == 200, answer.content
-    said = answer.json()
-    assert (said["place"], said["where"]) == (None, "The back gate")
-    assert (said["audience"], said["named"]) == ("named", ["stranger"])

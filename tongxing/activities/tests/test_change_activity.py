@@ -6,7 +6,7 @@ from tongxing.activities.actions import (
     change_activity,
     join_activity,
 )
-from tongxing.conftest import NOON
+from tongxing.conftest import NOON, program, send
 from tongxing.core.models import Event
 from tongxing.core.refusal import Refused
 
@@ -71,3 +71,20 @@ def test_strangers_and_other_stewards_read_why_not(client, activity, stranger, o
         page = client.get(f"/activities/{activity.uid}/{deed}/?lang=en")
         assert page.status_code == 403
         assert "Only those who look after Sunday Readers" in page.content.decode()
+
+
+def test_a_change_looks_nothing_up_again_that_it_does_not_name(soon, steward, stranger):
+    """Somebody writes a place down that is called as the meeting point is, and somebody who is named is suspended."""
+    me, path = program(steward), f"/activities/{soon.uid}"
+    send(me, "PATCH", path, {"audience": "named", "named": ["stranger"], "where": "The back gate"})
+    gate = {"name": "The back gate", "kind": "school", "area": "雅江", "sure": True}
+    send(program(stranger), "POST", "/places", gate)
+    stranger.is_active = False
+    stranger.save(update_fields=["is_active"])
+
+    answer = send(me, "PATCH", path, {"cost": "5"})
+
+    assert answer.status_code == 200, answer.content
+    said = answer.json()
+    assert (said["place"], said["where"]) == (None, "The back gate")
+    assert (said["audience"], said["named"]) == ("named", ["stranger"])

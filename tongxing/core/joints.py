@@ -6,11 +6,23 @@ HEARERS = []
 PANELS = {}
 OWNERS = {}
 PAGE_FACTS = {}
+AT_ONCE = {}
 
 
 def hear(job, wants):
     """Have `job` follow every event whose verb `wants`. The job's row is written with the event."""
     HEARERS.append((job, wants))
+
+
+def at_once(on, deed):
+    """Have the dotted name of `deed(thing)` run inside the deed called `on`, in its transaction."""
+    AT_ONCE.setdefault(on, []).append(deed)
+
+
+def run_at_once(on, thing):
+    """Do what upper rooms add to this deed."""
+    for name in AT_ONCE.get(on, ()):
+        import_string(name)(thing)
 
 
 def panel(on, piece, *, order=0):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tongxing.core.events import record
 from tongxing.core.handles import fold
+from tongxing.core.joints import run_at_once
 from tongxing.core.once import only_once
 from tongxing.core.refusal import Refused
 from tongxing.core.text import render_prose
@@ -67,10 +68,13 @@ def open_space(*, by, now, kind, short, **fields):
 
 @transaction.atomic
 def change_space(space, *, by, **fields):
-    """Change what a space says about itself, where it is, its colour, who sees it and how people join."""
+    """Change what a space says about itself, where it is, its colour, who sees it and how people join.
+
+    What was public in it is so no more when the space isn't; each thing can be made public again.
+    """
     space = Space.objects.select_for_update().get(pk=space.pk)
     rules.may_change_space(by, space).or_refuse()
-    before = [getattr(space, field) for field in SPACE_FIELDS]
+    before, was_public = [getattr(space, field) for field in SPACE_FIELDS], space.audience == PUBLIC
     for field in SPACE_FIELDS:
         setattr(space, field, fields.get(field, getattr(space, field)))
     if space.is_personal and space.person.is_young:
@@ -79,6 +83,8 @@ def change_space(space, *, by, **fields):
         return space
     space.about_html = render_prose(space.about)
     space.save()
+    if was_public and space.audience != PUBLIC:
+        run_at_once("spaces.narrow", space)
     record(verbs.SPACE_CHANGED, by=by, on=space, space=space)
     return space
 

@@ -73,7 +73,11 @@ class SpaceForm(OnceForm):
         label=_("How people join"), choices=Space.JOINING, widget=forms.RadioSelect, initial=Space.OPEN
     )
     audience = forms.ChoiceField(
-        label=_("Who sees this space"), choices=AUDIENCES[:2], widget=forms.RadioSelect, initial="public"
+        label=_("Who sees this space"),
+        choices=AUDIENCES[:2],
+        widget=forms.RadioSelect,
+        initial="public",
+        help_text=_("When only members see it, they alone see its activities too, until you change one of them."),
     )
     colour = forms.ChoiceField(label=_("Colour"), choices=Space.COLOURS, widget=forms.RadioSelect, initial="bamboo")
 

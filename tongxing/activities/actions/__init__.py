@@ -1,7 +1,14 @@
 """Everything that changes activities: planning them, joining them, and telling how they were."""
 
 from .joining import accept_place, join_activity, leave_activity, resize_place
-from .planning import cancel_activity, change_activity, create_activity, publish_activity, reopen_activity
+from .planning import (
+    cancel_activity,
+    change_activity,
+    create_activity,
+    hide_with_space,
+    publish_activity,
+    reopen_activity,
+)
 from .reporting import remove_photo, restore_photo, write_report
 
 __all__ = [
@@ -9,6 +16,7 @@ __all__ = [
     "cancel_activity",
     "change_activity",
     "create_activity",
+    "hide_with_space",
     "join_activity",
     "leave_activity",
     "publish_activity",

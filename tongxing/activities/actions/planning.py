@@ -9,7 +9,7 @@ from tongxing.core.events import record
 from tongxing.core.once import only_once
 from tongxing.core.text import render_prose
 from tongxing.spaces.actions import name_people
-from tongxing.spaces.models import Grant
+from tongxing.spaces.models import MEMBERS, PUBLIC, Grant
 
 from .. import rules, verbs
 from ..models import Activity, instant
@@ -88,6 +88,11 @@ def change_activity(activity, *, by, now, seats=None, closes_at=None, named=(), 
         verbs.ACTIVITY_CHANGED if moved else verbs.ACTIVITY_EDITED, by=by, on=activity, space=activity.space, now=now
     )
     return activity
+
+
+def hide_with_space(space):
+    """What was public in a space that is shown to members alone is shown to them alone. Called inside that deed."""
+    Activity.objects.filter(space=space, audience=PUBLIC).update(audience=MEMBERS)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ panel spaces.space tongxing.activities.views.of_space
 page fact sends_mail tongxing.people.rules.sends_mail
 page fact unread tongxing.inbox.views.unread
 owner claims.opening activity
+at once spaces.narrow tongxing.activities.actions.hide_with_space
 hear inbox.tell
 """
 
@@ -44,7 +45,9 @@ def test_every_joint_points_at_something_real():
 
 def test_a_room_adds_only_to_rooms_below_it():
     order = ["core", "people", "spaces", "claims", "places", "activities", "inbox", "front"]
-    for on, pieces in joints.PANELS.items():
+    for on, pieces in (
+        joints.PANELS | {on: [(0, deed) for deed in deeds] for on, deeds in joints.AT_ONCE.items()}
+    ).items():
         below = on.replace("/", ".").split(".")[0]
         for _order, piece in pieces:
             assert below == "front" or order.index(piece.split(".")[1]) > order.index(below), (on, piece)

@@ -7,7 +7,7 @@ from tongxing.core import joints
 
 
 class Command(BaseCommand):
-    help = "Print what rooms add to one another: pieces of pages, facts, hearers of events, owners of rows."
+    help = "Print what rooms add to one another: pieces of pages, facts, owners of rows, deeds within deeds, hearers."
 
     def handle(self, *args, **options):
         for line in lines():
@@ -21,6 +21,8 @@ def lines():
     yield from (f"page fact {name} {source}" for name, source in sorted(joints.PAGE_FACTS.items()))
     for of, names in sorted(joints.OWNERS.items()):
         yield from (f"owner {of} {name}" for name in names)
+    for on, deeds in sorted(joints.AT_ONCE.items()):
+        yield from (f"at once {on} {deed}" for deed in deeds)
     yield from (f"hear {job} {len(heard(wants))} verbs" for job, wants in joints.HEARERS)
 
 
@@ -34,4 +36,5 @@ def heard(wants):
 def functions():
     """Every function that a joint names."""
     named = [piece for pieces in joints.PANELS.values() for _order, piece in pieces] + list(joints.PAGE_FACTS.values())
+    named += [deed for deeds in joints.AT_ONCE.values() for deed in deeds]
     return {name: import_string(name) for name in named}

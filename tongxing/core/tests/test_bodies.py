@@ -216,18 +216,19 @@ def test_a_failure_inside_is_a_failure_outside():
 
 
 def sender(port, length):
-    """Somebody who has sent a little of a body."""
+    """Somebody who has sent a little of a form, which Django would wait for."""
     sent = socket.create_connection(("127.0.0.1", port))
-    sent.sendall(f"POST /look/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\nshow".encode())
+    head = "POST /look/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    sent.sendall(f"{head}Content-Length: {length}\r\n\r\nshow".encode())
     return sent
 
 
 def reader(port):
-    """Somebody who asks ten times for the largest file and reads nothing."""
+    """Somebody who asks a hundred times for the largest file, more than the lines hold, and reads nothing."""
     sent = socket.socket()
     sent.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     sent.connect(("127.0.0.1", port))
-    sent.sendall(b"GET /static/leaflet/leaflet.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 10)
+    sent.sendall(b"GET /static/leaflet/leaflet.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 100)
     return sent
 
 

@@ -86,6 +86,8 @@ def receive(environ, takers, places, times):
         status = watch(taking, taken, places[length > LARGE], *times)
     except (CutOff, ValueError):
         status = 400
+    except OSError:  # no room to lay it down
+        status = 503
     return (BytesIO(), status) if status else (body, None)
 
 

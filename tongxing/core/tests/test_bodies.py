@@ -1,5 +1,6 @@
 """Slow lines: what is sent slowly, cut off or too long, and who still gets an answer."""
 
+import errno
 import socket
 import threading
 import time
@@ -126,6 +127,18 @@ def test_slow_ones_are_few_and_the_others_pass(stuck):
     for one in slow:
         one.let_go.set()
     assert {said.get(timeout=20).status for _ in range(2)} == {"400"}
+
+
+@pytest.mark.once
+def test_without_room_for_a_body_it_is_busy(monkeypatch):
+    class Full(BytesIO):
+        def write(self, piece):
+            """As on a full disk."""
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(bodies, "SpooledTemporaryFile", lambda _size: Full())
+
+    assert ask(patient(echo), sent=b"a form").status.startswith("503")
 
 
 def most_inside(hands):

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "tongxing.core.door.problems",
     "tongxing.core.middleware.modest",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tongxing.core.enough.enough",
     "tongxing.core.middleware.plain_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongxing.core.middleware.look",

@@ -89,6 +89,32 @@ def test_a_database_that_is_held(writer):
     keep("database held", asked="every answer ≤ 6 s, 503; well again ≤ 2 s", measured=f"{slowest:.1f} s, {took:.1f} s")
 
 
+def test_a_database_that_is_slow(writer):
+    """When every statement takes two seconds, pages and deeds end with a sentence, and leave nothing half done."""
+    served, client = writer(DJANGO_SETTINGS_MODULE="tongxing.core.tests.slow_settings")
+    open_space(client, "before")
+    (served.folder / "slow").touch()
+    waits = []
+    for number in range(ROUNDS):
+        answer, took = open_space(client, f"meanwhile{number}")
+        check_busy(answer)
+        waits.append(took)
+        for path, status in (("/spaces/", 200), ("/search/?q=a", 503)):  # two statements may, four may not
+            began = time.monotonic()
+            assert client.get(path, headers={"authorization": ""}).status_code == status
+            waits.append(time.monotonic() - began)
+    slowest = max(waits)
+    (served.folder / "slow").unlink()
+
+    answer, took = open_space(client, "after")
+    assert answer.status_code == 201 and took < HEALED and slowest < SOON
+    with served.orm():
+        assert set(Space.objects.filter(kind="team").values_list("short", flat=True)) == {"before", "after"}
+    keep(
+        "slow statements", asked="every answer ≤ 6 s, 503; well again ≤ 2 s", measured=f"{slowest:.1f} s, {took:.1f} s"
+    )
+
+
 class Between:
     """A door before PostgreSQL that can be shut."""
 

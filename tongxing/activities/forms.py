@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.files import PicturesField
-from tongxing.core.forms import CountField, LineField, OnceForm, ProseField
+from tongxing.core.forms import CountField, LineField, OnceForm, ProseField, WebField
 from tongxing.core.text import clean_line
 from tongxing.people.models import Person
 from tongxing.places.models import Place
@@ -85,11 +85,10 @@ class ActivityForm(OnceForm):
     )
     about = ProseField(label=_("More about it"), max_length=8000, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Activity.KINDS, widget=forms.RadioSelect, initial=Activity.EVENT)
-    link = forms.URLField(
+    link = WebField(
         label=_("Link to the meeting"),
         max_length=300,
         required=False,
-        assume_scheme="https",
         help_text=_("Only those who have a place see it."),
     )
     departure = LineField(

@@ -16,7 +16,7 @@ from tongxing.claims.models import Claim
 from tongxing.core.areas import area_called
 from tongxing.core.files import path_of
 from tongxing.core.joints import panels
-from tongxing.core.pages import ask, paginate, show, wrong_words
+from tongxing.core.pages import ask, paginate, paginate_lazily, show, wrong_words
 from tongxing.core.refusal import YES
 from tongxing.core.text import clean_line
 from tongxing.places.models import Place
@@ -39,7 +39,8 @@ def list_all(request):
     found = found.matching(asked["q"]).of_kind(asked["kind"])
     found = found.past(now) if asked["time"] == "past" else found.upcoming(now)
     found = found.within(area) if area or not asked["area"] else found.none()
-    context = {"page": paginate(request, found), "asked": asked, "area": area, "kinds": Activity.KINDS, "now": now}
+    context = {"page": paginate_lazily(request, found), "asked": asked, "area": area}
+    context |= {"kinds": Activity.KINDS, "now": now}
     return render(request, "activities/list.html", context)
 
 
@@ -268,7 +269,7 @@ def restore_photo(request, uid):
 def of_space(request, space):
     """On a space's page: what comes next and what was told."""
     now = timezone.now()
-    seen = Activity.objects.visible_to(request.user).filter(space=space).with_row()
+    seen = Activity.objects.visible_to(request.user).filter(space=space).for_list()
     told = Report.objects.filter(activity__in=seen).select_related("activity__place").order_by("-made_at")[:5]
     context = {"coming": list(seen.upcoming(now)[:10]), "told": with_photos(told), "now": now}
     return "activities/_of_space.html", context | {"past": list(seen.past(now)[:5])}
@@ -277,7 +278,7 @@ def of_space(request, space):
 def at_place(request, place):
     """On a place's page: who goes there next and what was told."""
     now = timezone.now()
-    seen = Activity.objects.visible_to(request.user).filter(place=place).exclude(state=Activity.DRAFT).with_row()
+    seen = Activity.objects.visible_to(request.user).filter(place=place).exclude(state=Activity.DRAFT).for_list()
     told = Report.objects.filter(activity__in=seen).select_related("activity__space__person").order_by("-made_at")[:5]
     context = {"coming": list(seen.upcoming(now)[:5]), "told": with_photos(told), "now": now, "place": place}
     return "activities/_at_place.html", context

@@ -50,6 +50,10 @@ WRONG = {
     "bool_parsing": gettext_lazy("Send true or false."),
     "list_type": gettext_lazy("Send a list."),
     "json_invalid": gettext_lazy("This isn't JSON."),
+    "greater_than_equal": gettext_lazy("At least %(ge)s."),
+    "less_than_equal": gettext_lazy("At most %(le)s."),
+    "literal_error": gettext_lazy("One of %(expected)s."),
+    "enum": gettext_lazy("One of %(expected)s."),
 }
 
 
@@ -110,7 +114,9 @@ def field_of(wrong):
 
 def say_wrong(wrong):
     """What is wrong with a value, in the reader's words where we have them."""
-    return WRONG.get(wrong["type"]) or wrong["msg"]
+    says = WRONG.get(wrong["type"]) or gettext_lazy("This can't be read here: see /api/ for what is expected.")
+    limits = {name: str(value).replace(" or ", ", ") for name, value in wrong.get("ctx", {}).items()}
+    return says % limits if limits and "%" in str(says) else says
 
 
 class Sent(Schema):

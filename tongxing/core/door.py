@@ -16,6 +16,7 @@ from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
 from .api import ROOT, problem, secret_of
+from .middleware import choose_language
 from .models import Answered
 
 WINDOW = 300  # seconds
@@ -36,7 +37,7 @@ def problems(get_response):
             return get_response(request)
         response = preflight() if request.method == "OPTIONS" else get_response(request)
         if response.status_code >= 400 and response.headers["Content-Type"] != "application/problem+json":
-            with translation.override(translation.get_language_from_request(request)):
+            with translation.override(choose_language(request)):
                 response = kept_headers(response, problem(response.status_code))
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Location, Retry-After, RateLimit, Idempotency-Replayed"

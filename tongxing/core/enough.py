@@ -5,7 +5,7 @@ import time
 from django.db import OperationalError, connection
 
 ENOUGH = 4  # seconds in reading; the statement that runs is never cut
-BRACKETS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")  # of transactions: they must get out
+INNER = ("SAVEPOINT", "RELEASE", "ROLLBACK")  # of a transaction, which must get out
 
 
 def enough(get_response):
@@ -27,7 +27,7 @@ def stopwatch(most=ENOUGH, clock=time.perf_counter):
 
     def run(execute, sql, params, many, context):
         nonlocal spent
-        if sql.startswith(BRACKETS):
+        if sql.startswith(INNER):
             return execute(sql, params, many, context)
         if spent > most:
             raise OperationalError("The database was too slow for this request.")

@@ -1,8 +1,10 @@
 """Fields that clean what people type and say kindly what is wrong."""
 
 import secrets
+from urllib.parse import urlsplit
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from .models import Area, Once
@@ -42,6 +44,23 @@ class CountField(forms.IntegerField):
             if len(value) > 18:
                 raise forms.ValidationError(_("This number is too large."), code="invalid")
         return super().to_python(value)
+
+
+class WebField(forms.URLField):
+    """An address on the web, with nobody's name or password in it; `https` where the scheme is left out."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {"invalid": _("Write an address on the web, such as https://meet.example.org/abc.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs, assume_scheme="https")
+
+    def clean(self, value):
+        """Refuses what opens something else than a page, and what pretends to be another's."""
+        value = super().clean(value)
+        if "@" in urlsplit(value).netloc:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return value
 
 
 class OnceForm(forms.Form):

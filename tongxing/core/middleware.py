@@ -21,7 +21,7 @@ def modest(get_response):
         status = request.META.get(REFUSED) or too_large(request.path, request.META.get("CONTENT_LENGTH"))
         if not status:
             return get_response(request)
-        with translation.override(translation.get_language_from_request(request)):
+        with translation.override(choose_language(request)):
             return HttpResponse(str(PROBLEMS[status][1]), "text/plain; charset=utf-8", status)
 
     return middleware
@@ -73,17 +73,14 @@ def look(get_response):
         request.look = SimpleNamespace(
             theme=theme if theme in ("light", "dark") else "", text="large" if text == "large" else ""
         )
-        request.language_asked = request.GET.get("lang")
-        language = choose_language(request)
+        asked, language = request.GET.get("lang"), choose_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())
             response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Language"]))
-        if request.language_asked in LANGUAGES:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME, request.language_asked, 31536000, samesite="Lax", secure=settings.SECURE
-            )
+        if asked in LANGUAGES:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, asked, 31536000, samesite="Lax", secure=settings.SECURE)
         return response
 
     return middleware
@@ -91,7 +88,7 @@ def look(get_response):
 
 def choose_language(request):
     """From the link, the cookie, then the browser; Chinese when nothing is known."""
-    for code in (request.language_asked, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
+    for code in (request.GET.get("lang"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
         if code in LANGUAGES:
             return code
     return translation.get_language_from_request(request)

@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 
 
 def ask(request, form_class, **kwargs):
@@ -34,6 +35,13 @@ def answer(request, piece, context, *, then):
 def paginate(request, rows, size=30):
     """The page that `?page=` asks for; the nearest one when there is no such page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def paginate_lazily(request, found, size=30):
+    """A page of uids whose `rows` are read, all at once, when the first of them is asked for: kept rows never are."""
+    page = paginate(request, found.values_list("uid", flat=True), size)
+    page.rows = SimpleLazyObject(lambda: {row.uid: row for row in found.filter(uid__in=list(page))})
+    return page
 
 
 def wrong_words(request, thing):

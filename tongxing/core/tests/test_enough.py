@@ -17,15 +17,16 @@ def run(watch, sql, clock, seconds):
 
 
 @pytest.mark.once
-def test_the_next_statement_is_refused_and_brackets_never_are():
+def test_the_next_statement_is_refused_and_ends_of_transactions_never_are():
     now = [0]
     watch = stopwatch(4, lambda: now[0])
 
     run(watch, "BEGIN IMMEDIATE", now, 5)
     assert run(watch, "SELECT 1", now, 3) == run(watch, "SELECT 2", now, 2)[:-1] + "1"
 
-    with pytest.raises(OperationalError, match="too slow"):
-        run(watch, "SELECT 3", now, 0)
+    for sql in ("SELECT 3", "BEGIN IMMEDIATE"):
+        with pytest.raises(OperationalError, match="too slow"):
+            run(watch, sql, now, 0)
     assert run(watch, 'ROLLBACK TO SAVEPOINT "x"', now, 0)
 
 

@@ -110,7 +110,7 @@ def test_sign_up(story):
 def fill_sign_up(hand, handle):
     """Four fields."""
     hand.write("Handle", handle)
-    hand.write("What are you called", "Ann")
+    hand.write("What are you called", f"Ann {handle}")
     hand.write("Passphrase", PHRASE)
     hand.choose("18 or older")
     hand.send()
@@ -120,7 +120,7 @@ def test_open_a_space_and_invite(story):
     story.enter_as(story.somebody("opener"))
     hand = story.begin()
     hand.follow("Open a space")
-    hand.write("Name", "River Walkers")
+    hand.write("Name", f"River Walkers {story.mark}")
     hand.write("Address", f"walkers{story.mark}")
     hand.send()
     assert hand.reads("River Walkers")

@@ -17,8 +17,9 @@ from tongxing.core.ids import new_uid
 from tongxing.core.search import find
 from tongxing.core.text import words_of
 
-from .grid import covering
-from .likeness import alike, span_alike
+from ..grid import covering
+from ..likeness import alike, span_alike
+from .imports import ImportBatch
 
 FRESH_FOR = timedelta(days=183)
 
@@ -38,29 +39,24 @@ class PlaceKind(models.Model):
         return self.zh if (get_language() or "").startswith("zh") else self.en
 
 
-class ImportBatch(models.Model):
-    """One reading of one file: what it was, and what came of it."""
+class Fact(models.Model):
+    """What is asked of a kind of place: rows, so that an operator can ask for more (`tongxing kinds`)."""
 
-    uid = models.CharField(max_length=12, unique=True, default=new_uid)
-    source = models.CharField(max_length=80)
-    file_name = models.CharField(max_length=200)
-    encoding = models.CharField(max_length=20)
-    new = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
-    suspected = models.PositiveIntegerField(default=0)
-    started_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    NUMBER, YES_NO, WORDS = "number", "yes_no", "words"
+    SORTS = [(NUMBER, _("a number")), (YES_NO, _("yes, no or unknown")), (WORDS, _("words"))]
+
+    code = models.CharField(max_length=20, primary_key=True)
+    zh = models.CharField(max_length=20)
+    en = models.CharField(max_length=40)
+    sort = models.CharField(max_length=10, choices=SORTS, default=NUMBER)
+    order = models.PositiveSmallIntegerField(default=100)
+    kinds = models.ManyToManyField(PlaceKind, related_name="facts", blank=True)
 
     class Meta:
-        ordering = ["-id"]
+        ordering = ["order", "code"]
 
     def __str__(self):
-        return self.source
-
-    def get_absolute_url(self):
-        return reverse("places:list")
+        return self.zh if (get_language() or "").startswith("zh") else self.en
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -131,6 +127,7 @@ class Place(models.Model):
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     kind = models.ForeignKey(PlaceKind, models.PROTECT, related_name="places")
     name = models.CharField(max_length=80)
+    other_names = models.CharField(max_length=200, blank=True)
     likeness = models.CharField(max_length=80, blank=True)
     area = models.ForeignKey("core.Area", models.PROTECT, null=True, blank=True, related_name="+")
     address = models.CharField(max_length=200, blank=True)
@@ -144,6 +141,14 @@ class Place(models.Model):
     about = models.TextField(blank=True)
     about_html = models.TextField(blank=True)
     facts = models.JSONField(default=dict, blank=True)
+    way = models.TextField(blank=True)
+    way_from = models.CharField(max_length=120, blank=True)
+    way_cost = models.CharField(max_length=120, blank=True)
+    way_time = models.CharField(max_length=120, blank=True)
+    sights = models.CharField(max_length=200, blank=True)
+    surveyor = models.CharField(max_length=80, blank=True)
+    surveyed_on = models.CharField(max_length=20, blank=True)
+    picture = models.ForeignKey("core.File", models.SET_NULL, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=80, blank=True)
     source_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
     source_digest = models.CharField(max_length=64, blank=True)
@@ -151,6 +156,7 @@ class Place(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     hidden_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -198,44 +204,25 @@ class Place(models.Model):
         return self.precision not in (self.SURVEYED, self.ADDRESS)
 
 
-class Cell(models.Model):
-    """How many live places of a kind stand in a square of the map (grid.py), and the sums of their columns and rows.
-
-    `facet` is empty where every live place counts; cells.FACETS says what else is counted apart.
-    """
-
-    pk = models.CompositePrimaryKey("cell", "facet", "kind")
-    facet = models.CharField(max_length=12, blank=True)
-    cell = models.BigIntegerField()
-    kind = models.ForeignKey(PlaceKind, models.PROTECT, db_index=False, related_name="+")
-    n = models.IntegerField(default=0)
-    x = models.BigIntegerField(default=0)
-    y = models.BigIntegerField(default=0)
-
-    def __str__(self):
-        return f"{self.n} in {self.cell}"
-
-
-class MapVersion(models.Model):
-    """One row: a mark that is new whenever what the map shows was counted again."""
-
-    mark = models.CharField(max_length=12, default=new_uid)
-
-    def __str__(self):
-        return self.mark
-
-
 class Revision(models.Model):
-    """One change of a place's record: by whom or by which import, and every field before and after."""
+    """One change of a place's record: by whom or by which import, and every field before and after.
+
+    A change by somebody who doesn't look after the place holds at once, and is `unconfirmed` until somebody does.
+    """
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="revisions")
     by = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, blank=True, related_name="revisions")
     at = models.DateTimeField()
     changes = models.JSONField(default=dict)
+    restores = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    unconfirmed = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["place"], condition=Q(unconfirmed=True), name="what_waits_to_be_confirmed")]
 
     def __str__(self):
         return f"{self.place} {self.at:%Y-%m-%d}"

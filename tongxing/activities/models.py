@@ -135,6 +135,7 @@ class Activity(models.Model):
             models.Index(fields=["state", "ends_at"]),
             models.Index(fields=["space", "starts_at"]),
             models.Index(fields=["place", "starts_at"]),
+            models.Index(fields=["starts_at", "id"]),
         ]
 
     def __str__(self):

@@ -65,6 +65,14 @@ def from_bd09(lat, lon):
     return from_gcj02(far * sin(turn), far * cos(turn))
 
 
+def to_bd09(lat, lon):
+    """A WGS-84 point as BD-09 shows it."""
+    lat, lon = to_gcj02(lat, lon)
+    far = sqrt(lon * lon + lat * lat) + 0.00002 * sin(lat * pi * 3000 / 180)
+    turn = atan2(lat, lon) + 0.000003 * cos(lon * pi * 3000 / 180)
+    return far * sin(turn) + 0.006, far * cos(turn) + 0.0065
+
+
 def to_wgs84(lat, lon, datum):
     """A point in WGS-84. An unknown datum is read as GCJ-02, as Chinese web maps give it."""
     if datum == WGS84:

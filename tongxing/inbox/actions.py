@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from tongxing.core.events import VERBS, say, things_of
@@ -102,7 +103,10 @@ def message(notice, address):
 
 def link_of(event, thing):
     """The exact place of what happened; one's notices when it can't be seen any more."""
-    return thing.get_absolute_url() + VERBS[event.verb].at if thing else "/notices/"
+    if thing is None:
+        return "/notices/"
+    at = VERBS[event.verb].at
+    return reverse(at, args=[thing.uid]) if ":" in at else thing.get_absolute_url() + at
 
 
 @transaction.atomic

@@ -44,11 +44,28 @@ class AreasAsked(Schema):
     q: str = Field(max_length=80, description="A name as people say it (雅江, 四川 雅江), or the beginning of one.")
 
 
+class FactAsked(Schema):
+    """What is asked of a kind of places."""
+
+    code: str
+    name: str = Field(description="In the language that the request asks for.")
+    sort: Literal["number", "yes_no", "words"]
+
+    @staticmethod
+    def resolve_name(fact):
+        return str(fact)
+
+
 class PlaceKindOut(Schema):
     """One kind of places."""
 
     code: str
     name: str = Field(description="In the language that the request asks for.")
+    facts: list[FactAsked]
+
+    @staticmethod
+    def resolve_facts(kind):
+        return list(kind.facts.all())
 
     @staticmethod
     def resolve_name(kind):
@@ -90,17 +107,26 @@ class PlaceRow(PlaceRef):
 
 
 class FactOut(Schema):
-    """One number about a place."""
+    """One thing that is known of a place."""
 
-    name: Literal["pupils", "teachers", "classes", "books", "computers"]
-    value: int
-    as_of: str = Field(description="The year or day that it is from, where that is known.")
+    name: str = Field(description="Its code, see /place-kinds.")
+    value: int | bool | str = Field(description="A number, yes or no, or words, as its sort says.")
+    as_of: str = Field(description="The year, month or day that it is from, where that is known.")
+    source: str = Field(description="Who said so, where that is known.")
 
 
 class PlaceOut(PlaceRow):
     """The whole record of a place."""
 
+    other_names: str
     about: str = Field(description="Markdown.")
+    way: str = Field(description="How to get there, in lines.")
+    way_from: str
+    way_cost: str
+    way_time: str
+    sights: str = Field(description="What lies near by.")
+    surveyor: str
+    surveyed_on: str = Field(description="A year, a month or a day.")
     facts: list[FactOut]
     source: str = Field(description="Where the record came from, when it was imported.")
     holds: bool = Field(description="True while nothing was changed since it was confirmed.")
@@ -109,8 +135,7 @@ class PlaceOut(PlaceRow):
 
     @staticmethod
     def resolve_facts(place):
-        known = [(name, place.facts.get(name)) for name, _label in Place.FACTS]
-        return [{"as_of": ""} | fact | {"name": name} for name, fact in known if fact]
+        return [{"as_of": "", "source": ""} | fact | {"name": name} for name, fact in sorted(place.facts.items())]
 
 
 class PlaceChange(Sent):
@@ -124,6 +149,14 @@ class PlaceChange(Sent):
     datum: Datum | None = Field(None, description="Which map `point` is from; it is kept in WGS-84.")
     surveyed: bool | None = Field(None, description="True when the point was taken on the spot.")
     about: str | None = Field(None, max_length=8000, description="Markdown. No phone numbers, no children's names.")
+    other_names: str | None = Field(None, max_length=200)
+    way: str | None = Field(None, max_length=2000, description="How to get there.")
+    way_from: str | None = Field(None, max_length=120)
+    way_cost: str | None = Field(None, max_length=120)
+    way_time: str | None = Field(None, max_length=120)
+    sights: str | None = Field(None, max_length=200, description="What lies near by.")
+    surveyor: str | None = Field(None, max_length=80, description="Who surveyed it. No phone numbers.")
+    surveyed_on: str | None = Field(None, max_length=20, description="A year, a month or a day, such as 2011-03.")
 
 
 class NewPlaceIn(PlaceChange):
@@ -153,7 +186,7 @@ def list_areas(request, asked: Query[AreasAsked]):
 @router.get("/place-kinds", response=Page[PlaceKindOut])
 def list_place_kinds(request):
     """All kinds of places."""
-    return {"items": PlaceKind.objects.all()}
+    return {"items": PlaceKind.objects.prefetch_related("facts")}
 
 
 @router.get("/places", response=Page[PlaceRow])

@@ -11,5 +11,7 @@ class PlacesConfig(AppConfig):
         from .actions import fill_kinds
 
         panel("front/home.html", "tongxing.places.views.nation", order=1)
+        panel("front/home.html", "tongxing.places.views.who_goes", order=2)
+        panel("front/next.html", "tongxing.places.views.who_goes_next", order=9)
 
         post_migrate.connect(fill_kinds, sender=self)

@@ -1,4 +1,6 @@
-"""What follows a write of places: the counts of the map."""
+"""What follows a write of places: the counts of the map, and what is gone after its time."""
+
+from django.utils import timezone
 
 from . import actions
 
@@ -6,3 +8,8 @@ from . import actions
 def fold(changes):
     """Add up what a write changed."""
     actions.fold(changes)
+
+
+def forget_contact(contact):
+    """What was closed thirty days ago is gone for good."""
+    actions.forget_contact(contact, now=timezone.now())

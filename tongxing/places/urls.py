@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
@@ -12,6 +12,34 @@ urlpatterns = [
     path("map/places.geojson", views.as_geojson, name="as_geojson"),
     path("places/new/", views.create_place, name="create_place"),
     path("places/<uid:uid>/edit/", views.change_place, name="change_place"),
+    path("places/<uid:uid>/edit/<slug:step>/", views.change_place, name="change_place"),
+    re_path(r"^places/(?P<uid>[0-9A-Za-z]{12})/(?P<size>large|small)\.webp$", views.picture, name="picture"),
+    path("places/<uid:uid>/revisions/", views.revisions, name="revisions"),
+    path("places/<uid:uid>/revisions/<int:number>/", views.revision, name="revision"),
+    path("places/<uid:uid>/revisions/<int:number>/restore/", views.restore_revision, name="restore_revision"),
+    path("places/<uid:uid>/revisions/<int:number>/confirm/", views.confirm_revision, name="confirm_revision"),
     path("places/<uid:uid>/confirm/", views.confirm_place, name="confirm_place"),
+    path("places/<uid:uid>/mark/<slug:kind>/", views.mark_place, name="mark_place"),
+    path("marks/<uid:uid>/remove/", views.unmark_place, name="unmark_place"),
+    path("places/<uid:uid>/marks/", views.marks, name="marks"),
+    path("places/on-the-way/", views.on_the_way, name="on_the_way"),
+    path("me/places/", views.my_places, name="my_places"),
+    path("places/<uid:uid>/caretakers/", views.caretakers, name="caretakers"),
+    path("places/<uid:uid>/caretakers/ask/", views.ask_to_care, name="ask_to_care"),
+    path("places/<uid:uid>/caretakers/name/", views.name_caretaker, name="name_caretaker"),
+    path("places/<uid:uid>/caretakers/stop/", views.stop_caring, name="stop_caring"),
+    path("askings/<uid:uid>/accept/", views.accept_asking, name="accept_asking"),
+    path("askings/<uid:uid>/decline/", views.decline_asking, name="decline_asking"),
+    path("askings/<uid:uid>/withdraw/", views.withdraw_asking, name="withdraw_asking"),
+    path("places/<uid:uid>/contacts/", views.contacts, name="contacts"),
+    path("places/<uid:uid>/contacts/new/", views.add_contact, name="add_contact"),
+    path("contacts/<uid:uid>/", views.contact, name="contact"),
+    path("contacts/<uid:uid>/look/", views.look_at_contact, name="look_at_contact"),
+    path("contacts/<uid:uid>/edit/", views.change_contact, name="change_contact"),
+    path("contacts/<uid:uid>/close/", views.close_contact, name="close_contact"),
+    path("contacts/<uid:uid>/reopen/", views.reopen_contact, name="reopen_contact"),
+    path("contacts/<uid:uid>/link/", views.make_claim_link, name="make_claim_link"),
+    path("contacts/<uid:uid>/own/<str:secret>/", views.claim_contact, name="claim_contact"),
+    path("me/contacts/", views.my_contacts, name="my_contacts"),
     path("places/<uid:uid>/<str:words>/", views.place, name="place"),
 ]

@@ -92,6 +92,52 @@ places:change_place        place                 in  ok  ok  ok  | in  422 422 4
 places:change_place        hidden_place          in  404 404 404 | in  404 404 404
 places:confirm_place       place                 405             | 401 go  go  go
 places:confirm_place       hidden_place          405             | 404
+places:picture             place,hidden_place    404             | 405
+places:revisions           place                 ok              | 405
+places:revisions           hidden_place          404             | 405
+places:revision            place                 ok              | 405
+places:revision            hidden_place          404             | 405
+places:restore_revision    place                 405             | 401 go  go  go
+places:restore_revision    hidden_place          405             | 404
+places:confirm_revision    place                 405             | 401 403 403 409 asker=409
+places:confirm_revision    hidden_place          405             | 404
+places:mark_place          place                 in  ok  ok  ok  | in  422 422 422
+places:mark_place          hidden_place          in  404 404 404 | in  404 404 404
+places:unmark_place        mark                  405             | 404 404 go  404
+places:unmark_place        visit                 405             | 401 403 403 403 asker=go
+places:marks               place                 ok              | 405
+places:marks               hidden_place          404             | 405
+places:on_the_way          -                     ok              | 405
+places:my_places           -                     in  ok  ok  ok  | in  405 405 405
+places:caretakers          place                 ok              | 405
+places:caretakers          hidden_place          404             | 405
+places:ask_to_care         place                 in  409 409 409 asker=ok | in 409 409 409 asker=go
+places:ask_to_care         hidden_place          in  404 404 404 | in  404 404 404
+places:name_caretaker      place                 in  403 403 ok  | in  403 403 422
+places:name_caretaker      hidden_place          in  404 404 404 | in  404 404 404
+places:stop_caring         place                 in  403 403 ok  | in  403 403 409
+places:stop_caring         hidden_place          in  404 404 404 | in  404 404 404
+places:accept_asking       care_asked            405             | 404 404 404 go  asker=403
+places:decline_asking      care_asked            405             | 404 404 404 go  asker=403
+places:withdraw_asking     care_asked            405             | 404 404 404 403 asker=go
+places:contacts            place                 ok              | 405
+places:contacts            hidden_place          404             | 405
+places:add_contact         place                 in  403 403 ok  asker=ok | in 403 403 422 asker=422
+places:add_contact         hidden_place          in  404 404 404 | in  404 404 404
+places:contact             contact               in  go  go  ok  | in  405 405 405
+places:contact             closed_contact        in  404 404 ok  | in  405 405 405
+places:look_at_contact     contact               in  ok  ok  ok  | in  422 422 422
+places:look_at_contact     closed_contact        in  404 404 409 | in  404 404 409
+places:change_contact      contact               in  403 403 ok  | in  403 403 422
+places:change_contact      closed_contact        in  404 404 ok  | in  404 404 422
+places:close_contact       contact               405             | 401 403 403 go
+places:close_contact       closed_contact        405             | 404 404 404 go
+places:reopen_contact      contact               405             | 401 403 403 go
+places:reopen_contact      closed_contact        405             | 404 404 404 go
+places:make_claim_link     contact               405             | 401 403 403 ok
+places:make_claim_link     closed_contact        405             | 404 404 404 ok
+places:claim_contact       contact               404             | 404
+places:my_contacts         -                     in  ok  ok  ok  | in  405 405 405
 
 activities:list            -                     ok              | 405
 activities:create_activity -                     in  ok  ok  ok  | in  422 422 422

@@ -26,7 +26,7 @@ SEEN = """() => {
   const styles = [one, one.closest("label"), one.parentElement].filter(Boolean).map((each) => getComputedStyle(each));
   const ring = styles.some((style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
     || style.boxShadow !== "none");
-  const parts = one.type === "datetime-local";  // the browser itself marks the part one is in
+  const parts = ["date", "datetime-local"].includes(one.type);  // the browser itself marks the part one is in
   return {ring: ring || parts, inside: box.bottom > 0 && box.top < innerHeight, name: one.outerHTML.slice(0, 200)};
 }"""
 

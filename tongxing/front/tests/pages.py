@@ -37,6 +37,23 @@ PAGES = [
     Page("places:place", "place", "member"),
     Page("places:create_place", who="member"),
     Page("places:change_place", "place", "member"),
+    Page("places:revisions", "place"),
+    Page("places:revision", "place"),
+    Page("places:mark_place", "place", "member"),
+    Page("places:marks", "place"),
+    Page("places:on_the_way"),
+    Page("places:my_places", who="member"),
+    Page("places:caretakers", "place"),
+    Page("places:caretakers", "place", "steward"),
+    Page("places:ask_to_care", "place", "asker"),
+    Page("places:name_caretaker", "place", "steward"),
+    Page("places:stop_caring", "place", "steward"),
+    Page("places:contacts", "place"),
+    Page("places:contact", "contact", "steward"),
+    Page("places:add_contact", "place", "steward"),
+    Page("places:change_contact", "contact", "steward"),
+    Page("places:look_at_contact", "contact", "member"),
+    Page("places:my_contacts", who="member"),
     Page("activities:list"),
     Page("activities:list", query="?time=past"),
     Page("activities:activity", "open"),
@@ -96,6 +113,7 @@ NO_PAGES = {
     "activities:photo",
 }
 NO_PAGES |= {"places:seats", "places:seat_names", "places:tile", "places:as_geojson"}
+NO_PAGES |= {"places:picture", "places:claim_contact"}
 
 
 @dataclass(frozen=True)

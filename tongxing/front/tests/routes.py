@@ -28,7 +28,16 @@ def view_of(name):
 def address(name, thing):
     """The address of a route for a thing: its parameters, with stand-ins where it has none."""
     stand_ins = {"uid": NOBODY, "short": "nobody", "words": "x", "size": "large", "key": "x", "uidb36": "1", "pk": 1}
-    stand_ins |= {"room": "spaces", "z": 5, "x": 25, "y": 12}
+    stand_ins |= {
+        "room": "spaces",
+        "z": 5,
+        "x": 25,
+        "y": 12,
+        "step": "basics",
+        "number": 1,
+        "kind": "going",
+        "secret": "x",
+    }
     return reverse(name, kwargs={key: thing.get(key, stand_ins[key]) for key in routes()[name]})
 
 
@@ -37,11 +46,12 @@ def things(world):
     spaces = ("readers", "choir", "cellar", "elsewhere")
     activities = ("open", "full", "online", "members", "draft", "named", "cancelled", "past", "private")
     uids = ("invitation", "ended", "into_cellar", "asked", "declined", "membership", "stewardship", "called", "kept")
-    uids += ("token", "claim", "hidden_claim")
+    uids += ("token", "claim", "hidden_claim", "mark", "visit", "care_asked", "contact", "closed_contact")
     photos = ("photo", "gone", "hidden_photo", "place", "hidden_place")
     found = {"-": {}, "nobody": {}, "session": {"pk": world.session.pk}}
     found |= {name: {"short": getattr(world, name).short} for name in spaces}
     found |= {name: {"uid": getattr(world, name).uid} for name in activities + uids + photos}
+    found["place"]["number"] = world.revision.pk
     for name in (*activities, "place", "hidden_place"):
         found[name]["words"] = getattr(world, name).get_absolute_url().rstrip("/").split("/")[-1]
     return found

@@ -137,6 +137,7 @@ def where_of(route, world):
     """An address of a route, for something that is there."""
     known = things(world)
     names = {"photo": "photo", "asking": "asked", "invit": "invitation", "steward": "called", "places:": "place"}
+    names |= {"mark_place": "place", "unmark": "mark", "places:a": "place", "contact": "contact", "contacts": "place"}
     names |= {"_member": "membership", "leave_space": "membership", "step_down": "membership", "write_report": "past"}
     name = next((thing for word, thing in names.items() if word in route and thing in known), "open")
     return address(route, {"short": "readers"} | known[name])

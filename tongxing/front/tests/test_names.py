@@ -27,13 +27,19 @@ EXCEPTIONS = {
     ("spaces:decline_asking", "rule"): BOTH,
     ("spaces:accept_stewardship", "rule"): BOTH,
     ("spaces:decline_stewardship", "rule"): BOTH,
+    ("places:unmark_place", "verb"): "taking one's own mark back is nobody else's business",
+    ("places:accept_asking", "rule"): BOTH,
+    ("places:decline_asking", "rule"): BOTH,
+    ("places:close_contact", "rule"): "may_change_contact",
+    ("places:reopen_contact", "rule"): "may_change_contact",
+    ("places:make_claim_link", "verb"): "a link says nothing yet; claim_contact records",
     ("activities:remove_photo", "rule"): "may_change_photos, as for restore_photo",
     ("activities:restore_photo", "rule"): "may_change_photos, as for remove_photo",
 }
 # What people do, what they do it to, and the small words between, beside the words of docs/words.md.
 WORDS = """accept ask cancel change create decline end invite join language leave list look make merge publish read
-remove reopen rescue resize restore stamp step withdraw write add undo hide confirm
-profile code asking photo stewardship language session
+remove reopen rescue resize restore stamp step withdraw write add undo hide confirm mark unmark care caring name stop
+profile code asking photo stewardship language session caretaker look revision contact link close
 to down as all of in at"""
 
 pytestmark = pytest.mark.once

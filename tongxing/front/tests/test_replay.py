@@ -14,7 +14,9 @@ from tongxing.conftest import PASSPHRASE
 from tongxing.core.areas import find_areas
 from tongxing.core.outbox import work_once
 from tongxing.people.actions import make_rescue_codes
-from tongxing.places.actions import create_place
+from tongxing.places.actions import change_place, create_place, mark_place
+from tongxing.places.actions.contacts import claim_digest
+from tongxing.places.models import Contact
 
 from .routes import address, routes, things
 from .world import at, make_world, planned
@@ -25,6 +27,7 @@ PROFILE = {"name": "Ann", "language": "en", "zone": "Asia/Shanghai", "mail_wante
 SPACE = {"name": "The Boats", "joining": "open", "audience": "public", "colour": "sky"}
 PLAN = {"title": "Rowing", "audience": "public", "kind": "event", "zone": "Asia/Shanghai", "seats": "3"}
 PLACE = {"name": "石板沟小学", "kind": "school", "area": "四川 雅江", "datum": "wgs84"}
+CONTACT = {"name": "Li Hua", "phone": "0836 12345", "consent": "told", "consent_on": "2020-01-02"}
 NEW = {"username": "newcomer", "password1": "three green kettles", "age": "18+"}
 CHANGED = {"oldpassword": PASSPHRASE, "password1": "three green kettles", "password2": "three green kettles"}
 
@@ -65,6 +68,23 @@ FORMS = {
     "places:create_place": ("stranger", "-", PLACE | AS_IT_WAS),
     "places:change_place": ("stranger", "place", PLACE | {"about": "By the river."}),
     "places:confirm_place": ("stranger", "place", {}),
+    "places:mark_place": ("stranger", "place", {"on": "TOMORROW", "note": "By bus", "audience": "public"}),
+    "places:unmark_place": ("member", "mark", {}),
+    "places:restore_revision": ("stranger", "place", {}),
+    "places:confirm_revision": ("steward", "place", {}),
+    "places:ask_to_care": ("asker", "place", {"words": "I live near by."}),
+    "places:name_caretaker": ("steward", "place", {"handle": "stranger", "words": "Come along."}),
+    "places:stop_caring": ("steward", "place", {"leave_open": "yes"}),
+    "places:accept_asking": ("steward", "care_asked", {}),
+    "places:decline_asking": ("steward", "care_asked", {}),
+    "places:withdraw_asking": ("asker", "care_asked", {}),
+    "places:add_contact": ("steward", "place", CONTACT | AS_IT_WAS),
+    "places:change_contact": ("steward", "contact", CONTACT),
+    "places:look_at_contact": ("stranger", "contact", {"purpose": "Which books do you need?"}),
+    "places:close_contact": ("steward", "contact", {}),
+    "places:reopen_contact": ("steward", "closed_contact", {}),
+    "places:make_claim_link": ("steward", "contact", {}),
+    "places:claim_contact": ("stranger", "contact", {}),
     "activities:create_activity": ("steward", "-", PLAN | AS_IT_WAS | {"space": "SPACE", "starts_wall": "SOON"}),
     "activities:change_activity": ("steward", "open", PLAN | {"starts_wall": "SOON", "where": "At the pier"}),
     "activities:publish_activity": ("steward", "draft", {}),
@@ -93,6 +113,11 @@ def world(db):
     world = make_world()
     world.second, world.boat_steward = world.other, world.readers.memberships.create(person=world.other, role="steward")
     world.place = create_place(by=world.steward, kind="school", name="河口小学", area=find_areas("四川 雅江")[0])
+    today = world.now.date()
+    mark_place(world.place, by=world.asker, kind="visited", on=today, today=today, now=world.now)
+    change_place(world.place, by=world.stranger, now=world.now, address="By the bridge")
+    world.revision = world.place.revisions.last()
+    Contact.objects.filter(pk=world.contact.pk).update(claim_key=claim_digest("x"))
     world.offered = planned(world, "Listening", seats=1)
     for person in (world.member, world.asker):
         join_activity(world.offered, by=person, now=world.now)
@@ -109,6 +134,7 @@ def filled(world, fields):
     Image.new("RGB", (64, 48), "teal").save(picture, "PNG")
     known = {
         "SOON": at(world.now + timedelta(days=3)),
+        "TOMORROW": (world.now + timedelta(days=1)).date().isoformat(),
         "SPACE": world.readers.short,
         "CODE": world.code,
         "PICTURE": SimpleUploadedFile("gate.png", picture.getvalue()),
@@ -119,6 +145,7 @@ def filled(world, fields):
 def where(world, route, thing):
     """The address that a form is sent to."""
     more = {name: {"uid": getattr(world, name).uid} for name in ("place", "offered", "boat_steward")}
+    more["place"]["number"] = world.revision.pk
     return address(route, (things(world) | more)[thing])
 
 

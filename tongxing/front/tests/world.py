@@ -20,8 +20,10 @@ from tongxing.core.files import read_picture
 from tongxing.core.outbox import work_once
 from tongxing.people.actions import make_token
 from tongxing.people.models import Person
+from tongxing.places import actions as places
 from tongxing.places.actions import count_again
 from tongxing.places.cells import standing
+from tongxing.places.models import Look
 from tongxing.places.tests.conftest import make_place
 from tongxing.spaces import actions as spaces
 
@@ -39,6 +41,10 @@ CANARIES = {
     "canary-draft": {"steward"},  # an activity that isn't published
     "canary-named": {"steward", "asker"},  # an activity for named people
     "canary-report": {"steward", "member"},  # what was told to members
+    "canary-contact": {"steward"},  # how somebody at a place is reached: who looks after the place
+    "canary-purpose": {"steward"},  # what somebody wanted to ask them
+    "canary-asking": {"steward", "asker"},  # the words of somebody who would look after a place
+    "canary-mark": {"member"},  # where somebody goes, for themself alone
     "canary-place": set(),  # the record of a place that was taken away
     "canary-photo": {"steward"},  # the words of a picture that was taken away
 }
@@ -106,6 +112,24 @@ def add_places(world):
     before = standing([world.hidden_place])
     type(world.place).objects.filter(pk=world.hidden_place.pk).update(hidden_at=world.now)
     count_again(before, standing([]))
+    world.revision = world.place.revisions.last()
+    add_people_of_places(world)
+
+
+def add_people_of_places(world):
+    """Who goes to the place, who would look after it, and whom one can ask there."""
+    now, today = world.now, world.now.date()
+    day = {"today": today, "now": now, "on": today}
+    world.mark = places.mark_place(
+        world.place, by=world.member, kind="going", note="canary-mark", audience="mine", **day)  # fmt: skip
+    world.visit = places.mark_place(world.place, by=world.asker, kind="visited", note="The gate is red.", **day)
+    world.care_asked = places.ask_to_care(world.place, by=world.asker, words="canary-asking", now=now)
+    contact = {"name": "canary-contact", "role": "Headmistress", "phone": "canary-contact 12345", "email": "",
+               "other": "", "consent": "told", "consent_on": today}  # fmt: skip
+    world.contact = places.add_contact(world.place, by=world.steward, now=now, **contact)
+    world.closed_contact = places.add_contact(world.place, by=world.steward, now=now, **contact | {"role": "Cook"})
+    places.close_contact(world.closed_contact, by=world.steward, now=now)
+    Look.objects.create(contact=world.contact, person=None, purpose="canary-purpose", at=now)
 
 
 def at(moment):

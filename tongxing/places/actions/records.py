@@ -1,9 +1,10 @@
-"""One place at a time: adding, changing and confirming its record."""
+"""One place at a time: adding, changing, confirming and restoring its record."""
 
 from django.db import connections, transaction
 from django.utils import timezone
 
 from tongxing.core.events import record
+from tongxing.core.files import keep
 from tongxing.core.once import only_once
 from tongxing.core.search import index_many
 from tongxing.core.text import render_prose
@@ -11,31 +12,26 @@ from tongxing.core.text import render_prose
 from .. import rules, verbs
 from ..cells import standing
 from ..grid import cell_of
+from ..kinds import FACTS, KINDS
 from ..likeness import areas_around, likeness_of
-from ..models import Place, PlaceKind, Revision
+from ..models import Caretaker, Fact, Place, PlaceKind, Revision
+from ..revisions import TRACKED, state_at
 from ..whereabouts import stand
 from .counting import count_again
 
-TRACKED = (
-    "kind_id", "name", "area_id", "address", "given_lat", "given_lon", "datum", "lat", "lon", "precision", "about",
-    "facts",
-)  # fmt: skip
 ON_THE_MAP = {"kind_id", "name", "lat", "lon", "precision"}
-KINDS = [
-    ("school", "学校", "School"),
-    ("village", "村庄", "Village"),
-    ("community", "社区", "Community"),
-    ("clinic", "卫生室", "Clinic"),
-    ("library", "图书室", "Library"),
-    ("station", "互助站", "Help point"),
-    ("home", "福利院", "Children's or old people's home"),
-    ("shelter", "庇护所", "Shelter"),
-    ("other", "其他", "Something else"),
-]
+WRITTEN = (
+    "name", "other_names", "area", "address", "about", "facts", "way", "way_from", "way_cost", "way_time", "sights",
+    "surveyor", "surveyed_on",
+)  # fmt: skip
+POINT = {"area", "lat", "lon", "datum", "surveyed"}
 
 
 def create_place(*, by, once="", now=None, **fields):
-    """Add the record of a place, as `change_place` takes it. The same form sent again makes no second one."""
+    """Add the record of a place, as `change_place` takes it; whoever adds it looks after it from then on.
+
+    The same form sent again makes no second one.
+    """
     rules.may_create_place(by).or_refuse()
     return only_once(once, by=by, make=lambda: add_place(by=by, now=now or timezone.now(), **fields))
 
@@ -47,6 +43,7 @@ def add_place(*, by, now, **fields):
     fill(place, **fields)
     place.save()
     Revision.objects.create(place=place, by=by, at=now, changes=differences({}, state_of(place)))
+    Caretaker.objects.create(place=place, person=by, since=now, named_by=by)
     find_again([place])
     count_again(standing([]), standing([place]))
     record(verbs.PLACE_CREATED, by=by, on=place, now=now)
@@ -57,18 +54,41 @@ def add_place(*, by, now, **fields):
 def change_place(place, *, by, now, **fields):
     """Write down what somebody knows better; what was there stays in the revision. Nothing changed: nothing happens.
 
-    kind (its code), name, area, address, about; lat and lon in degrees of `datum`, or None; surveyed, precision.
+    What is left out stays: kind (its code), name, other_names, area, address, about; lat and lon in degrees of `datum`,
+    or None; surveyed, precision; way, way_from, way_cost, way_time, sights; facts (as the model keeps them); surveyor,
+    surveyed_on; picture (core.files.Picture, or None to take it away). A change by somebody who neither looks after the
+    place nor was there holds at once, unconfirmed.
     """
     place = Place.objects.select_for_update().get(pk=place.pk)
     rules.may_change_place(by, place).or_refuse()
     before, stood = state_of(place), standing([place])
+    if fields.get("picture"):
+        fields["picture"] = keep(fields["picture"], by.space)
     fill(place, **fields)
+    return write_down(place, before, stood, by=by, now=now)
+
+
+@transaction.atomic
+def restore_revision(revision, *, by, now):
+    """Make the record again what it was after this revision; that is a revision of its own."""
+    place = Place.objects.select_for_update().get(pk=revision.place_id)
+    rules.may_restore_revision(by, revision, place).or_refuse()
+    before, stood = state_of(place), standing([place])
+    for name, value in state_at(revision).items():
+        setattr(place, name, value)
+    follow(place)
+    return write_down(place, before, stood, by=by, now=now, restores=revision)
+
+
+def write_down(place, before, stood, *, by, now, restores=None):
+    """Save a record that was changed, with its revision and all that follows from it."""
     changes = differences(before, state_of(place))
     if not changes:
         return place
     place.changed_at = now
     place.save()
-    Revision.objects.create(place=place, by=by, at=now, changes=changes)
+    sure = rules.is_trusted(by, place)
+    Revision.objects.create(place=place, by=by, at=now, changes=changes, restores=restores, unconfirmed=not sure)
     find_again([place])
     if ON_THE_MAP & changes.keys():
         count_again(stood, standing([place]))
@@ -76,30 +96,67 @@ def change_place(place, *, by, now, **fields):
     return place
 
 
-def fill(
-    place, *, kind, name, area, address="", about="", lat=None, lon=None, datum="unknown", surveyed=False, precision=""
-):
+def fill(place, *, kind=None, precision="", **fields):
     """Set what people say of a place, and what follows from it: where it stands, and what its name is like."""
+    place.kind_id = getattr(kind, "pk", kind) or place.kind_id
+    for name in WRITTEN:
+        if name in fields:
+            setattr(place, name, fields[name])
+    if "picture" in fields:
+        place.picture = fields["picture"]
+    if POINT & fields.keys():
+        stand_again(place, **(point_of(place) | {name: fields[name] for name in POINT - {"area"} if name in fields}))
+    place.precision = precision or place.precision
+    follow(place)
+
+
+def point_of(place):
+    """The point that was given for a place, as `stand_again` takes it; nothing where only its area is known."""
+    if place.is_rough:
+        return {}
+    exact = place.precision == Place.SURVEYED
+    return {"lat": place.given_lat, "lon": place.given_lon, "datum": place.datum, "surveyed": exact}
+
+
+def stand_again(place, lat=None, lon=None, datum="unknown", surveyed=False):
+    """Where a place stands, from the point that is given for it; without one, for as long as it isn't known better."""
     given = (lat, lon) if lat is not None and lon is not None else None
-    place.kind_id, place.name, place.area, place.address = getattr(kind, "pk", kind), name, area, address
-    place.about, place.about_html = about, render_prose(about)
-    place.likeness = likeness_of(name, areas_around(area))
     if given or not place.is_rough:
         place.given_lat, place.given_lon = given or (None, None)
         place.datum = datum
-    place.lat, place.lon, place.precision = stand(area, given, datum, surveyed=surveyed)
-    place.precision, place.cell = precision or place.precision, cell_of(place.lat, place.lon)
+    place.lat, place.lon, place.precision = stand(place.area, given, datum, surveyed=surveyed)
+
+
+def follow(place):
+    """What follows from the rest of a record."""
+    place.about_html = render_prose(place.about)
+    place.likeness = likeness_of(place.name, areas_around(place.area))
+    place.cell = cell_of(place.lat, place.lon)
 
 
 @transaction.atomic
 def confirm_place(place, *, by, now):
-    """Say that every fact of the record still holds today."""
+    """Say that every fact of the record still holds today. Who looks after it or was there confirms changes too."""
     place = Place.objects.select_for_update().get(pk=place.pk)
     rules.may_confirm_place(by, place, now=now).or_refuse()
     place.confirmed_at, place.confirmed_by = now, by
     place.save(update_fields=["confirmed_at", "confirmed_by"])
+    if rules.is_trusted(by, place):
+        place.revisions.filter(unconfirmed=True).update(unconfirmed=False, confirmed_by=by, confirmed_at=now)
     record(verbs.PLACE_CONFIRMED, by=by, on=place, now=now)
     return place
+
+
+@transaction.atomic
+def confirm_revision(revision, *, by, now):
+    """Say that one change of the record is right."""
+    place = Place.objects.select_for_update().get(pk=revision.place_id)
+    revision = place.revisions.get(pk=revision.pk)
+    rules.may_confirm_revision(by, revision, place).or_refuse()
+    revision.unconfirmed, revision.confirmed_by, revision.confirmed_at = False, by, now
+    revision.save(update_fields=["unconfirmed", "confirmed_by", "confirmed_at"])
+    record(verbs.REVISION_CONFIRMED, by=by, on=place, now=now, revision=revision.pk)
+    return revision
 
 
 def state_of(place):
@@ -125,8 +182,18 @@ def text_of(place):
 
 
 def fill_kinds(using, **kwargs):
-    """After migrating: an empty table gets its kinds."""
-    there = connections[using]
-    if PlaceKind._meta.db_table in there.introspection.table_names() and not PlaceKind.objects.using(using).exists():
+    """After migrating: empty tables get their kinds, and what is asked of them."""
+    there = connections[using].introspection.table_names()
+    if {PlaceKind._meta.db_table, Fact._meta.db_table} <= set(there):
+        write_kinds(using)
+
+
+def write_kinds(using):
+    """The kinds that we begin with, where there are none."""
+    if not PlaceKind.objects.using(using).exists():
         rows = [PlaceKind(code=code, zh=zh, en=en, order=at) for at, (code, zh, en) in enumerate(KINDS)]
         PlaceKind.objects.using(using).bulk_create(rows)
+    if not Fact.objects.using(using).exists():
+        for at, (code, zh, en, sort, kinds) in enumerate(FACTS):
+            fact = Fact.objects.using(using).create(code=code, zh=zh, en=en, sort=sort, order=at)
+            fact.kinds.set(PlaceKind.objects.using(using).filter(code__in=kinds.split()))

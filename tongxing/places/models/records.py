@@ -116,13 +116,6 @@ class Place(models.Model):
         (BD09, _("Baidu")),
         (UNKNOWN, _("I don't know")),
     ]
-    FACTS = [
-        ("pupils", _("Pupils")),
-        ("teachers", _("Teachers")),
-        ("classes", _("Classes")),
-        ("books", _("Books")),
-        ("computers", _("Computers")),
-    ]
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     kind = models.ForeignKey(PlaceKind, models.PROTECT, related_name="places")
@@ -187,12 +180,6 @@ class Place(models.Model):
     def holds(self):
         """True while nothing was changed since somebody confirmed it."""
         return self.confirmed_at is not None and self.confirmed_at >= self.changed_at
-
-    @property
-    def facts_known(self):
-        """(label, number, as of) of every fact that is known, in the order of FACTS."""
-        found = [(label, self.facts.get(name)) for name, label in self.FACTS]
-        return [(label, fact["value"], fact.get("as_of", "")) for label, fact in found if fact]
 
     def is_stale(self, now):
         """True when nobody has confirmed the record as it is within half a year."""

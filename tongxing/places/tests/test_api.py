@@ -248,4 +248,5 @@ def test_kinds_are_named_in_the_language_that_is_asked_for(db):
     kinds = send(program(None), "GET", "/place-kinds").json()["items"]
     zh = send(program(None), "GET", "/place-kinds", accept_language="zh-hans").json()["items"]
 
-    assert (kinds[0], zh[0]) == ({"code": "school", "name": "School"}, {"code": "school", "name": "学校"})
+    assert [(one["code"], one["name"]) for one in (kinds[0], zh[0])] == [("school", "School"), ("school", "学校")]
+    assert {"code": "library", "name": "图书室", "sort": "yes_no"} in zh[0]["facts"]

@@ -73,10 +73,10 @@ def test_the_form_shows_what_is_there(client, place, stranger):
         "石板沟小学",
         "四川省 甘孜藏族自治州 雅江县",
         "八角楼乡石板沟村",
-        "30.10000, 101.10000",
         "河谷边的村小。",
     ):
         assert words in page
+    assert "30.10000, 101.10000" in client.get(f"/places/{place.uid}/edit/way/").content.decode()
 
 
 def test_the_page_saves_and_says_so(client, place, stranger):
@@ -106,3 +106,56 @@ def test_signed_out(client, place):
     assert client.get(f"/places/{place.uid}/edit/").status_code == 302
     with pytest.raises(Refused, match="Sign in to write what you know."):
         change_place(place, by=AnonymousUser(), now=LATER, **given(place))
+
+
+def test_facts_of_the_kind_are_asked_and_dated(client, place, steward):
+    client.force_login(steward)
+    where = f"/places/{place.uid}/edit/facts/"
+    assert "Pupils" in client.get(where).content.decode() and "Beds" not in client.get(where).content.decode()
+
+    client.post(where, {"pupils": "５０人", "library": "yes", "internet": "unknown", "as_of": "2026年10月"})
+    place.refresh_from_db()
+    assert place.facts == {"pupils": {"value": 50, "as_of": "2026-10"}, "library": {"value": True, "as_of": "2026-10"}}
+    client.post(where, {"pupils": "50", "library": "no", "as_of": "2026-11-02", "source": "The headmistress"})
+    place.refresh_from_db()
+    assert place.facts["pupils"]["as_of"] == "2026-10" and place.facts["library"] == {
+        "value": False, "as_of": "2026-11-02", "source": "The headmistress"}  # fmt: skip
+
+
+def test_bad_facts_are_said_at_their_field(client, place, steward):
+    client.force_login(steward)
+
+    page = client.post(f"/places/{place.uid}/edit/facts/", {"pupils": "many", "as_of": "last year", "books": "200"})
+    said = page.content.decode()
+    assert page.status_code == 422 and "Write a number" in said and "Write a year" in said and 'value="200"' in said
+
+
+def test_what_a_step_does_not_ask_stays(client, place, steward):
+    client.force_login(steward)
+    client.post(f"/places/{place.uid}/edit/way/", {"point": "30.2, 101.2", "datum": "wgs84", "way": "By bus\nOn foot"})
+    client.post(f"/places/{place.uid}/edit/survey/", {"surveyor": "A team of two", "surveyed_on": "2026/10/2"})
+    client.post(f"/places/{place.uid}/edit/", {"name": "石板沟小学", "kind": "school", "area": "四川 雅江"})
+
+    place.refresh_from_db()
+    assert (place.lat, place.way, place.surveyed_on, place.precision) == (
+        30.2, "By bus\nOn foot", "2026-10-02", "address")  # fmt: skip
+
+
+def test_a_picture_is_shown_and_taken_away(client, place, steward, settings, tmp_path):
+    import io
+
+    from PIL import Image
+
+    settings.FILES_ROOT = tmp_path
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(picture, "PNG")
+    picture.seek(0)
+    picture.name = "gate.png"
+    client.force_login(steward)
+
+    client.post(f"/places/{place.uid}/edit/picture/", {"picture": picture})
+    assert client.get(f"/places/{place.uid}/small.webp").headers["Content-Type"] == "image/webp"
+    bad = client.post(f"/places/{place.uid}/edit/picture/", {"picture": io.BytesIO(b"<svg/>")})
+    assert bad.status_code in (302, 422)
+    client.post(f"/places/{place.uid}/edit/picture/", {"remove": "on"})
+    assert client.get(f"/places/{place.uid}/small.webp").status_code == 404

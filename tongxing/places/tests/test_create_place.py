@@ -35,7 +35,7 @@ def test_it_is_there_at_once(client, member):
     response = send(client)
 
     place = Place.objects.get()
-    assert response.headers["Location"] == place.get_absolute_url()
+    assert response.headers["Location"] == f"/places/{place.uid}/edit/way/?new"
     assert (place.name, place.area.name, place.address, place.precision) == (
         "青冈村小学",
         "雅江县",

@@ -8,8 +8,7 @@ from tongxing.conftest import NOON
 from tongxing.core.outbox import work_once
 from tongxing.places import actions, cells, grid
 from tongxing.places.actions import change_place
-from tongxing.places.models import Place
-from tongxing.places.views import PlaceKind
+from tongxing.places.models import Place, PlaceKind
 
 pytestmark = pytest.mark.django_db
 HERE = (30.1, 101.1)

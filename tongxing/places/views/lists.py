@@ -1,32 +1,26 @@
-"""Pages of places: the list beside its map, one place, and the forms about it."""
+"""Places by area, kind and words: the list beside its map, the map that can be moved, and what it asks for."""
 
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import condition, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from tongxing.core import dots
 from tongxing.core.areas import area_called, gazetteer, stem_of
 from tongxing.core.jinja import query
-from tongxing.core.joints import panels
-from tongxing.core.pages import answer, ask, show, wrong_words
 from tongxing.core.text import clean_line
 
-from . import actions, cells, geojson, maps, rules
-from .forms import CreatePlaceForm, PlaceForm, values_of
-from .models import Place, PlaceKind
-from .whereabouts import read_box
+from .. import cells, geojson, maps
+from ..models import Place, PlaceKind
+from ..whereabouts import read_box
 
-FORM = ["GET", "HEAD", "POST"]
 WORDS = {"stem_of": stem_of, "crumbs_of": maps.crumbs_of, "changed_words": maps.changed_words}
 WRONG = {
     "bad_box": "%(it)s",
@@ -170,65 +164,3 @@ def as_geojson(request):
         return plainly(WRONG["after"] % {"it": clean_line(after)[:40]}, 400)
     found = geojson.collection(places, lambda last: request.path + query(request, after=last.uid))
     return JsonResponse(found, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False})
-
-
-def place_or_404(request, uid):
-    """A place that this person may see, with what its page needs."""
-    places = Place.objects.visible_to(request.user).select_related("area", "kind", "confirmed_by", "batch")
-    return get_object_or_404(places, uid=uid)
-
-
-@require_safe
-def place(request, uid, words):
-    """A place's own page."""
-    place = place_or_404(request, uid)
-    if elsewhere := wrong_words(request, place):
-        return elsewhere
-    line = gazetteer().line(place.area_id)[::-1] if place.area_id else []
-    context = {"place": place, "line": line, "map": maps.strip_map(place), "likes": Place.objects.like(place)}
-    context |= {"last": place.revisions.select_related("by", "batch").last()}
-    context |= {"pieces": panels(request, "places.place", place)}
-    return render(request, "places/place.html", context | WORDS | standing(request, place))
-
-
-def standing(request, place):
-    """What each deed at a place would answer the reader."""
-    now = timezone.now()
-    confirm = rules.may_confirm_place(request.user, place, now=now)
-    return {"now": now, "may": {"confirm_place": confirm, "change_place": rules.may_change_place(request.user, place)}}
-
-
-@require_POST
-def confirm_place(request, uid):
-    """Say that the record still holds."""
-    place = actions.confirm_place(place_or_404(request, uid), by=request.user, now=timezone.now())
-    place = place_or_404(request, uid)
-    return answer(request, "places/_freshness.html", {"place": place} | standing(request, place), then=place)
-
-
-@login_required
-@require_http_methods(FORM)
-def create_place(request):
-    """Add a place; those that may be the same are shown first."""
-    area = asked_area(request)
-    form = ask(request, CreatePlaceForm, initial={"area": area and area.full_name})
-    if form.is_valid():
-        likes = form.unseen_likes()
-        if not likes:
-            return redirect(actions.create_place(by=request.user, **form.cleaned_data))
-        return show(request, "places/create_place.html", form=form, likes=likes)
-    return show(request, "places/create_place.html", form=form, likes=[])
-
-
-@login_required
-@require_http_methods(FORM)
-def change_place(request, uid):
-    """Write down what one knows better."""
-    place = place_or_404(request, uid)
-    rules.may_change_place(request.user, place).or_refuse()
-    form = ask(request, PlaceForm, initial=values_of(place))
-    if form.is_valid():
-        place = actions.change_place(place, by=request.user, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Saved. What was there before is kept."))
-        return redirect(place)
-    return show(request, "places/change_place.html", form=form, place=place)

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from tongxing.core.joints import at_once, owner, panel
+from tongxing.core.joints import at_once, move, owner, panel
 
 
 class ActivitiesConfig(AppConfig):
@@ -9,6 +9,7 @@ class ActivitiesConfig(AppConfig):
     def ready(self):
         owner("claims.opening", "activity")
         at_once("spaces.narrow", "tongxing.activities.actions.hide_with_space")
+        move("places.place", "tongxing.activities.actions.move_place")
         panel("spaces.space", "tongxing.activities.views.of_space")
         panel("places.place", "tongxing.activities.views.at_place")
         panel("front/next.html", "tongxing.activities.views.what_comes_next")

@@ -7,6 +7,7 @@ PANELS = {}
 OWNERS = {}
 PAGE_FACTS = {}
 AT_ONCE = {}
+MOVES = {}
 
 
 def hear(job, wants):
@@ -23,6 +24,19 @@ def run_at_once(on, thing):
     """Do what upper rooms add to this deed."""
     for name in AT_ONCE.get(on, ()):
         import_string(name)(thing)
+
+
+def move(of, deed):
+    """Have the dotted name of `deed(loser, winner)` bring the rows of an upper room over when two things become one.
+
+    It returns [(model's label, key, field)] of every row that it moved, so that this can be taken back.
+    """
+    MOVES.setdefault(of, []).append(deed)
+
+
+def run_moves(of, loser, winner):
+    """Move what upper rooms hold about a thing, and say what was moved."""
+    return [row for name in MOVES.get(of, ()) for row in import_string(name)(loser, winner)]
 
 
 def panel(on, piece, *, order=0):

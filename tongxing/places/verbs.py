@@ -34,6 +34,8 @@ PLACE_VISITED = Verb(
     "place.visited", says=_("{by} has been to {on}"), tells=caretakers, mails=False, at="#people", folds="marks"
 )
 PLACE_WATCHED = Verb("place.watched", says=_("{by} watches {on}"))
+PLACES_MERGED = Verb("place.merged", says=_("{by} found that two records are one place: {on}"), tells=caretakers)
+MERGE_UNDONE = Verb("place.unmerged", says=_("{by} made two records of {on} again"), tells=caretakers)
 CARE_ASKED = Verb(
     "place.care_asked", says=_("{by} asks to look after {on} with you"), tells=caretakers, at="places:caretakers"
 )

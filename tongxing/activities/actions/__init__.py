@@ -6,6 +6,7 @@ from .planning import (
     change_activity,
     create_activity,
     hide_with_space,
+    move_place,
     publish_activity,
     reopen_activity,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "hide_with_space",
     "join_activity",
     "leave_activity",
+    "move_place",
     "publish_activity",
     "remove_photo",
     "reopen_activity",

@@ -95,6 +95,13 @@ def hide_with_space(space):
     Activity.objects.filter(space=space, audience=PUBLIC).update(audience=MEMBERS)
 
 
+def move_place(loser, winner):
+    """What takes place at one record takes place at the other. Called inside that deed; says what was moved."""
+    keys = list(Activity.objects.filter(place=loser).order_by("pk").values_list("pk", flat=True))
+    Activity.objects.filter(pk__in=keys).update(place=winner)
+    return [("activities.activity", key, "place") for key in keys]
+
+
 @transaction.atomic
 def publish_activity(activity, *, by, now):
     """Show a draft to its audience and tell them. Publishing it again changes nothing."""

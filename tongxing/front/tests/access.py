@@ -109,6 +109,11 @@ places:marks               place                 ok              | 405
 places:marks               hidden_place          404             | 405
 places:on_the_way          -                     ok              | 405
 places:my_places           -                     in  ok  ok  ok  | in  405 405 405
+places:merge_places        place                 in  ok  ok  ok  | in  422 422 422
+places:merge_places        hidden_place          in  404 404 404 | in  404 404 404
+places:merges              place                 ok              | 405
+places:merges              hidden_place          404             | 405
+places:undo_merge          merged                405             | 401 403 403 go operator=go asker=go
 places:caretakers          place                 ok              | 405
 places:caretakers          hidden_place          404             | 405
 places:ask_to_care         place                 in  409 409 409 asker=ok | in 409 409 409 asker=go

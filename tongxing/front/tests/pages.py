@@ -43,6 +43,8 @@ PAGES = [
     Page("places:marks", "place"),
     Page("places:on_the_way"),
     Page("places:my_places", who="member"),
+    Page("places:merge_places", "place", "steward"),
+    Page("places:merges", "place", "steward"),
     Page("places:caretakers", "place"),
     Page("places:caretakers", "place", "steward"),
     Page("places:ask_to_care", "place", "asker"),

@@ -46,7 +46,7 @@ def things(world):
     spaces = ("readers", "choir", "cellar", "elsewhere")
     activities = ("open", "full", "online", "members", "draft", "named", "cancelled", "past", "private")
     uids = ("invitation", "ended", "into_cellar", "asked", "declined", "membership", "stewardship", "called", "kept")
-    uids += ("token", "claim", "hidden_claim", "mark", "visit", "care_asked", "contact", "closed_contact")
+    uids += ("token", "claim", "hidden_claim", "mark", "visit", "care_asked", "contact", "closed_contact", "merged")
     photos = ("photo", "gone", "hidden_photo", "place", "hidden_place")
     found = {"-": {}, "nobody": {}, "session": {"pk": world.session.pk}}
     found |= {name: {"short": getattr(world, name).short} for name in spaces}

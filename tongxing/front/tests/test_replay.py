@@ -72,6 +72,8 @@ FORMS = {
     "places:unmark_place": ("member", "mark", {}),
     "places:restore_revision": ("stranger", "place", {}),
     "places:confirm_revision": ("steward", "place", {}),
+    "places:merge_places": ("steward", "place", {"other": "MERGED", "sure": "yes"}),
+    "places:undo_merge": ("steward", "merged", {}),
     "places:ask_to_care": ("asker", "place", {"words": "I live near by."}),
     "places:name_caretaker": ("steward", "place", {"handle": "stranger", "words": "Come along."}),
     "places:stop_caring": ("steward", "place", {"leave_open": "yes"}),
@@ -113,6 +115,7 @@ def world(db):
     world = make_world()
     world.second, world.boat_steward = world.other, world.readers.memberships.create(person=world.other, role="steward")
     world.place = create_place(by=world.steward, kind="school", name="河口小学", area=find_areas("四川 雅江")[0])
+    world.twin = create_place(by=world.steward, kind="school", name="河口完小", area=find_areas("四川 雅江")[0])
     today = world.now.date()
     mark_place(world.place, by=world.asker, kind="visited", on=today, today=today, now=world.now)
     change_place(world.place, by=world.stranger, now=world.now, address="By the bridge")
@@ -135,6 +138,7 @@ def filled(world, fields):
     known = {
         "SOON": at(world.now + timedelta(days=3)),
         "TOMORROW": (world.now + timedelta(days=1)).date().isoformat(),
+        "MERGED": world.twin.uid,
         "SPACE": world.readers.short,
         "CODE": world.code,
         "PICTURE": SimpleUploadedFile("gate.png", picture.getvalue()),

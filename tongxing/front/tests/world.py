@@ -129,6 +129,8 @@ def add_people_of_places(world):
     world.contact = places.add_contact(world.place, by=world.steward, now=now, **contact)
     world.closed_contact = places.add_contact(world.place, by=world.steward, now=now, **contact | {"role": "Cook"})
     places.close_contact(world.closed_contact, by=world.steward, now=now)
+    twin = make_place(world.steward, "Three Streams School", "四川 康定")
+    world.merged = places.merge_places(world.place, loser=twin, by=world.steward, now=now)
     Look.objects.create(contact=world.contact, person=None, purpose="canary-purpose", at=now)
 
 

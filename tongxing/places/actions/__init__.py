@@ -14,6 +14,7 @@ from .contacts import (
 from .counting import count_again, fold, recount
 from .importing import end_import, import_places, start_import
 from .marks import mark_place, unmark_place
+from .merging import merge_places, undo_merge
 from .records import change_place, confirm_place, confirm_revision, create_place, fill_kinds, restore_revision
 
 __all__ = [
@@ -37,12 +38,14 @@ __all__ = [
     "look_at_contact",
     "make_claim_link",
     "mark_place",
+    "merge_places",
     "name_caretaker",
     "recount",
     "reopen_contact",
     "restore_revision",
     "start_import",
     "stop_caring",
+    "undo_merge",
     "unmark_place",
     "withdraw_asking",
 ]

@@ -178,7 +178,8 @@ def find_again(places):
 def text_of(place):
     """The words by which a place is found."""
     area = place.area.full_name if place.area_id else ""
-    return "\n".join(filter(None, [place.name, area, place.address, place.kind.zh, place.kind.en, place.about]))
+    known = [place.name, place.other_names, area, place.address, place.kind.zh, place.kind.en, place.sights, place.about]
+    return "\n".join(filter(None, known))
 
 
 def fill_kinds(using, **kwargs):

@@ -1,6 +1,6 @@
 """What people write down about places."""
 
-from .people import AddContactForm, ContactForm, MarkForm, NameForm, PurposeForm, WordsForm
+from .people import AddContactForm, ContactForm, MarkForm, MergeForm, NameForm, PurposeForm, WordsForm
 from .records import STEPS, BasicsForm, CreatePlaceForm, FactsForm, PlaceForm, likes_of, values_of
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "CreatePlaceForm",
     "FactsForm",
     "MarkForm",
+    "MergeForm",
     "NameForm",
     "PlaceForm",
     "PurposeForm",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxing.core.forms import LineField, OnceForm, ProseField
 from tongxing.people.models import Person
 
-from ..models import Contact, Mark
+from ..models import Contact, Mark, Place
 
 DAY_INPUTS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
@@ -130,3 +130,27 @@ class PurposeForm(forms.Form):
         min_length=4,
         help_text=_("They and whoever looks after the place read this, with your name and the day."),
     )
+
+
+class MergeForm(forms.Form):
+    """Which other record is the same place."""
+
+    other = LineField(
+        label=_("The other record"),
+        max_length=300,
+        help_text=_("Its address here, or its exact name."),
+    )
+
+    def __init__(self, *args, place, **kwargs):
+        self.place = place
+        super().__init__(*args, **kwargs)
+
+    def clean_other(self):
+        """Another live place."""
+        text = self.cleaned_data["other"]
+        uids = [part for part in text.split("/") if len(part) == 12 and part.isalnum()]
+        live = Place.objects.filter(hidden_at=None).exclude(pk=self.place.pk)
+        found = list((live.filter(uid__in=uids) if uids else live.filter(name=text))[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(now_said("No other record is found by this, or more than one."))
+        return found[0]

@@ -1,5 +1,6 @@
 """Who may do what with places, and why not: asked by the page, the deed and the API."""
 
+from .merging import may_merge_places, may_undo_merge
 from .people import (
     LOOK_LASTS,
     is_trusted,
@@ -50,11 +51,13 @@ __all__ = [
     "may_look_at_contact",
     "may_make_claim_link",
     "may_mark_place",
+    "may_merge_places",
     "may_name_caretaker",
     "may_read_contact",
     "may_read_looks",
     "may_restore_revision",
     "may_stop_caring",
+    "may_undo_merge",
     "may_unmark_place",
     "may_withdraw_asking",
     "nobody_else",

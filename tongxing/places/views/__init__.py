@@ -23,6 +23,7 @@ from .contacts import (
 )
 from .lists import as_geojson, list_all, live_map, nation, seat_names, seats, tile
 from .marks import mark_place, marks, my_places, on_the_way, unmark_place, who_goes, who_goes_next
+from .merging import merge_places, merges, undo_merge
 from .records import (
     change_place,
     confirm_place,
@@ -57,6 +58,8 @@ __all__ = [
     "make_claim_link",
     "mark_place",
     "marks",
+    "merge_places",
+    "merges",
     "my_contacts",
     "my_places",
     "name_caretaker",
@@ -72,6 +75,7 @@ __all__ = [
     "seats",
     "stop_caring",
     "tile",
+    "undo_merge",
     "unmark_place",
     "who_goes",
     "who_goes_next",

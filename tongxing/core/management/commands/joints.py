@@ -23,6 +23,8 @@ def lines():
         yield from (f"owner {of} {name}" for name in names)
     for on, deeds in sorted(joints.AT_ONCE.items()):
         yield from (f"at once {on} {deed}" for deed in deeds)
+    for of, deeds in sorted(joints.MOVES.items()):
+        yield from (f"move {of} {deed}" for deed in deeds)
     yield from (f"hear {job} {len(heard(wants))} verbs" for job, wants in joints.HEARERS)
 
 
@@ -36,5 +38,5 @@ def heard(wants):
 def functions():
     """Every function that a joint names."""
     named = [piece for pieces in joints.PANELS.values() for _order, piece in pieces] + list(joints.PAGE_FACTS.values())
-    named += [deed for deeds in joints.AT_ONCE.values() for deed in deeds]
+    named += [deed for deeds in (*joints.AT_ONCE.values(), *joints.MOVES.values()) for deed in deeds]
     return {name: import_string(name) for name in named}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tongxing.activities.models import Activity
 from tongxing.core.models import Pending
+from tongxing.core.tests.figures import keep
 from tongxing.places.models import Place
 
 from . import crowd
@@ -47,6 +48,8 @@ def test_pages_worker_and_import_write_at_once(serve, tmp_path):
         assert Activity.objects.count() == len(planned) + 1
     joined = [name for _, name, _ in box.mails]
     assert len(joined) == len(set(joined)) > 0
+    told = f"{SECONDS} s, {len(answers)} writes, {rows} rows, no error"
+    keep("writers side by side", asked="120 s without an error", measured=told)
 
 
 async def act(served, activity, visitors, host, space, until):

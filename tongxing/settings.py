@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "tongxing.spaces",
     "tongxing.claims",
     "tongxing.places",
+    "tongxing.needs",
     "tongxing.activities",
     "tongxing.inbox",
     "tongxing.front",

@@ -78,6 +78,19 @@ class OnceForm(forms.Form):
         return bool(key) and Once.objects.filter(key__endswith=f":{key}").exists()
 
 
+DAY_INPUTS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+
+
+class DateField(forms.DateField):
+    """A day, as people write it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": _("Write the day as 2026-10-02.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=DAY_INPUTS, **kwargs)
+
+
 def degrees(number):
     """A number of degrees as people type it: five decimals, or all that it has, so that showing it changes nothing."""
     short = f"{number:.5f}"

@@ -1,9 +1,10 @@
 """What stands where on the map: counts of squares for wide views, the places themselves for near ones. Writes nothing.
 
 Counts of the levels 3 to 14 lie in Cell; finer ones are counted when they are asked for. A mark is counted under every
-facet that holds for it. A room above adds one with a line, `cells.FACETS["needs"] = with_open_needs` (a function that
-narrows a queryset of places), calls actions.count_again when it begins or ends to hold, and lets `tongxing recount`
-count what is there already.
+facet that holds for it. A room above adds facets with a line, `cells.SOURCES.append(source)`: a module or object with
+`facets()` (their names, at most twelve signs), `narrowed(places, facet)` (a queryset of places), and `held(pks)`
+({facet: those of these keys for which it holds}). It calls actions.count_again when one begins or ends to hold, and
+`tongxing recount` counts what is there already.
 """
 
 from collections import Counter, defaultdict
@@ -21,7 +22,7 @@ ACROSS = 3  # a tile is cut into 2³ × 2³ squares, 64 pixels each on a tile of
 DEEPEST = 17  # the last zoom of tiles
 SHOWN = 60  # a tile that holds no more places shows each of them
 LOOKED_AT = 20_000  # the most places that a near tile counts
-FACETS = {}
+SOURCES = []
 
 
 def version():
@@ -33,11 +34,23 @@ def standing(places):
     """Under which (facet, kind, finest square) these places count as they are in memory, and how often."""
     live = [place for place in places if place.hidden_at is None and place.cell is not None]
     found = Counter(("", place.kind_id, place.cell) for place in live)
-    for facet, narrow in FACETS.items():
-        rows = Place.objects.filter(pk__in=[place.pk for place in live])
-        kept = set(narrow(rows).values_list("pk", flat=True))
-        found.update((facet, place.kind_id, place.cell) for place in live if place.pk in kept)
+    for source in SOURCES if live else ():
+        for facet, keys in source.held([place.pk for place in live]).items():
+            found.update((facet, place.kind_id, place.cell) for place in live if place.pk in keys)
     return found
+
+
+def facets():
+    """The names of all facets."""
+    return [name for source in SOURCES for name in source.facets()]
+
+
+def narrowed(places, facet):
+    """Those of these places for which a facet holds; none for one that isn't known."""
+    for source in SOURCES:
+        if facet in source.facets():
+            return source.narrowed(places, facet)
+    return places.none()
 
 
 def sums_of(rows, coarsest):
@@ -70,7 +83,7 @@ def coarser(sums):
 def live_places(kind="", facet=""):
     """Places that the map may show."""
     places = Place.objects.filter(hidden_at=None)
-    places = FACETS[facet](places) if facet else places
+    places = narrowed(places, facet) if facet else places
     return places.filter(kind=kind) if kind else places
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from tongxing.core.models import Pending
 
-from .cells import COARSEST_COUNTED, FACETS, FINEST_COUNTED, coarser, live_places, sums_of
+from .cells import COARSEST_COUNTED, FINEST_COUNTED, coarser, facets, live_places, sums_of
 from .grid import FINEST, cell_of, middle_of, within
 from .models import Cell, Place
 
@@ -76,7 +76,7 @@ def counts_in(part):
 def standing_in(part):
     """(facet, kind, finest square, how many) for every place in a large square, less what waits to be counted."""
     first, last = within(part, PART, FINEST)
-    for facet in ["", *FACETS]:
+    for facet in ["", *facets()]:
         for kind, cell in live_places(facet=facet).in_cells(first, last).values_list("kind_id", "cell").iterator():
             yield facet, kind, cell, 1
     for payload in Pending.objects.filter(job="places.fold", given_up_at=None).values_list("payload", flat=True):

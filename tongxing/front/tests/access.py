@@ -144,6 +144,48 @@ places:make_claim_link     closed_contact        405             | 404 404 404 o
 places:claim_contact       contact               404             | 404
 places:my_contacts         -                     in  ok  ok  ok  | in  405 405 405
 
+needs:list                 -                     ok              | 405
+needs:create_need          -                     in  ok  ok  ok  | in  ok  ok  ok
+needs:need                 need                  ok              | 405
+needs:need                 hidden_need           404 404 ok  ok  | 405
+needs:change_need          need                  in  403 403 ok  | in  403 403 422
+needs:change_need          hidden_need           in  404 403 ok  | in  404 403 422
+needs:withdraw_need        need                  405             | 401 403 403 go
+needs:withdraw_need        hidden_need           405             | 404 404 403 go
+needs:reopen_need          need                  405             | 401 403 403 go
+needs:reopen_need          hidden_need           405             | 404 404 403 go
+needs:renew_need           need                  405             | 401 403 403 go
+needs:renew_need           hidden_need           405             | 404 404 403 go
+needs:offer_match          need                  in  ok  ok  ok  | in  422 422 422
+needs:offer_match          hidden_need           in  404 ok  ok  | in  404 422 422
+needs:agree_match          gift                  405             | 404 404 404 go  asker=403
+needs:agree_match          promised              405             | 401 403 403 409 asker=403
+needs:decline_match        gift                  405             | 404 404 404 go  asker=403
+needs:decline_match        promised              405             | 401 403 403 409 asker=403
+needs:send_match           gift                  405             | 404 404 404 403 asker=409
+needs:send_match           promised              405             | 401 403 403 403 asker=go
+needs:receive_match        gift                  405             | 404 404 404 409 asker=403
+needs:receive_match        promised              405             | 401 403 403 go  asker=403
+needs:confirm_match        promised              405             | 401 403 403 409 asker=403
+needs:confirm_match        arrived               405             | 401 403 403 go  asker=403
+needs:thank_match          arrived               405             | 401 403 403 409 asker=403
+needs:thank_match          used                  405             | 401 403 403 go  asker=403
+needs:lose_match           promised              405             | 401 403 403 go  asker=go
+needs:lose_match           used                  405             | 401 403 403 409 asker=409
+needs:withdraw_match       gift                  405             | 404 404 404 403 asker=go
+needs:withdraw_match       promised              405             | 401 403 403 403 asker=go
+needs:offers               -                     ok              | 405
+needs:create_offer         -                     in  ok  ok  ok  | in  422 422 422
+needs:offer                offer                 ok              | 405
+needs:offer                hidden_offer          404 404 ok  ok  | 405
+needs:change_offer         offer                 in  403 403 ok  | in  403 403 422
+needs:change_offer         hidden_offer          in  404 403 ok  | in  404 403 422
+needs:close_offer          offer                 405             | 401 403 403 go
+needs:close_offer          hidden_offer          405             | 404 404 403 go
+needs:reopen_offer         offer                 405             | 401 403 403 go
+needs:reopen_offer         hidden_offer          405             | 404 404 403 go
+needs:my_gifts             -                     in  ok  ok  ok  | in  405 405 405
+
 activities:list            -                     ok              | 405
 activities:create_activity -                     in  ok  ok  ok  | in  422 422 422
 activities:activity        open,cancelled,past   ok              | 405

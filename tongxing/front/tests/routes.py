@@ -41,17 +41,23 @@ def address(name, thing):
     return reverse(name, kwargs={key: thing.get(key, stand_ins[key]) for key in routes()[name]})
 
 
+# What an address asks for behind its question mark, where it does nothing without.
+ASKED = {"needs:create_need": "?space=readers"}
+
+
 def things(world):
     """{word of the table: the parameters of its address} for everything in the small world."""
     spaces = ("readers", "choir", "cellar", "elsewhere")
     activities = ("open", "full", "online", "members", "draft", "named", "cancelled", "past", "private")
     uids = ("invitation", "ended", "into_cellar", "asked", "declined", "membership", "stewardship", "called", "kept")
     uids += ("token", "claim", "hidden_claim", "mark", "visit", "care_asked", "contact", "closed_contact", "merged")
+    needs = ("need", "hidden_need", "offer", "hidden_offer")
+    uids += (*needs, "gift", "promised", "arrived", "used")
     photos = ("photo", "gone", "hidden_photo", "place", "hidden_place")
     found = {"-": {}, "nobody": {}, "session": {"pk": world.session.pk}}
     found |= {name: {"short": getattr(world, name).short} for name in spaces}
     found |= {name: {"uid": getattr(world, name).uid} for name in activities + uids + photos}
     found["place"]["number"] = world.revision.pk
-    for name in (*activities, "place", "hidden_place"):
+    for name in (*activities, *needs, "place", "hidden_place"):
         found[name]["words"] = getattr(world, name).get_absolute_url().rstrip("/").split("/")[-1]
     return found

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from tongxing.activities.actions import join_activity, write_report
 from tongxing.conftest import newcomer
 from tongxing.core.outbox import work_once
+from tongxing.needs.actions import offer_match
+from tongxing.needs.tests.conftest import make_need, make_offer
 from tongxing.places.tests.conftest import make_place
 from tongxing.spaces import actions as spaces
 
@@ -75,6 +77,21 @@ def more_places(world, numbers):
         pass
 
 
+def more_needs(world, numbers):
+    for number in numbers:
+        make_need(world.steward, place=world.place, title=f"Number {number}", now=world.now)
+
+
+def more_offers(world, numbers):
+    for number in numbers:
+        make_offer(world.steward, world.readers, title=f"Number {number}", now=world.now)
+
+
+def more_gifts(world, numbers):
+    for _number in numbers:
+        offer_match(world.need, by=world.asker, quantity=1, now=world.now)
+
+
 # (what is asked, by whom, which rows are added): the address may name a thing of the world.
 LISTS = [
     ("/activities/", None, more_activities),
@@ -99,6 +116,10 @@ LISTS = [
     ("/map/?bbox=100,29,102,31", None, more_places),
     ("/map/tiles/5/24/13.json", None, more_places),
     ("/map/places.geojson?kind=school", None, more_places),
+    ("/needs/", None, more_needs),
+    ("{place.url}", None, more_needs),
+    ("/offers/", None, more_offers),
+    ("{need.url}", "steward", more_gifts),
     ("/", None, more_activities),
     ("/", "member", more_activities),
     ("/", "steward", more_past),
@@ -108,7 +129,7 @@ LISTS = [
 
 def where_in(world, address):
     """An address with what it names of the world."""
-    for name in ("open", "full", "members"):
+    for name in ("open", "full", "members", "place", "need"):
         thing = getattr(world, name)
         address = address.replace(f"{{{name}.url}}", thing.get_absolute_url()).replace(f"{{{name}.uid}}", thing.uid)
     return address
@@ -125,7 +146,7 @@ def test_thirty_rows_cost_as_many_queries_as_one(world, address, who, more):
     assert len(many) <= len(few), "\n".join(query[:200] for query in many if query not in few)
 
 
-CEILINGS = [("/activities/", 3), ("{open.url}", 6), ("/s/readers/", 8), ("/", 3), ("/spaces/", 3), ("/about/", 0),
+CEILINGS = [("/activities/", 3), ("{open.url}", 6), ("/s/readers/", 8), ("/", 5), ("/spaces/", 3), ("/about/", 0),
             ("/places/", 4), ("/map/", 4), ("/map/?bbox=100,29,102,31", 3), ("/map/tiles/5/24/13.json", 3),
             ("/map/seats.json", 0), ("/map/places.geojson", 2),
             ("/account/login/", 0), ("/account/signup/", 0), ("/healthz", 1), ("/search/?q=parcels", 5)]  # fmt: skip

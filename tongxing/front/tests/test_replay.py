@@ -13,12 +13,14 @@ from tongxing.activities.actions import join_activity, leave_activity
 from tongxing.conftest import PASSPHRASE
 from tongxing.core.areas import find_areas
 from tongxing.core.outbox import work_once
+from tongxing.needs.actions import close_offer, withdraw_need
+from tongxing.needs.tests.conftest import make_need, make_offer
 from tongxing.people.actions import make_rescue_codes
 from tongxing.places.actions import change_place, create_place, mark_place
 from tongxing.places.actions.contacts import claim_digest
 from tongxing.places.models import Contact
 
-from .routes import address, routes, things
+from .routes import ASKED, address, routes, things
 from .world import at, make_world, planned
 
 OTHERS = {"sessions.session", "usersessions.usersession", "contenttypes.contenttype"}  # not the effect of a form
@@ -27,6 +29,8 @@ PROFILE = {"name": "Ann", "language": "en", "zone": "Asia/Shanghai", "mail_wante
 SPACE = {"name": "The Boats", "joining": "open", "audience": "public", "colour": "sky"}
 PLAN = {"title": "Rowing", "audience": "public", "kind": "event", "zone": "Asia/Shanghai", "seats": "3"}
 PLACE = {"name": "石板沟小学", "kind": "school", "area": "四川 雅江", "datum": "wgs84"}
+NEED = {"title": "Chalk", "category": "aids", "quantity": "9"}
+OFFER = {"title": "A spare server", "category": "things", "sort": "servers", "quantity": "1"}
 CONTACT = {"name": "Li Hua", "phone": "0836 12345", "consent": "told", "consent_on": "2020-01-02"}
 NEW = {"username": "newcomer", "password1": "three green kettles", "age": "18+"}
 CHANGED = {"oldpassword": PASSPHRASE, "password1": "three green kettles", "password2": "three green kettles"}
@@ -87,6 +91,24 @@ FORMS = {
     "places:reopen_contact": ("steward", "closed_contact", {}),
     "places:make_claim_link": ("steward", "contact", {}),
     "places:claim_contact": ("stranger", "contact", {}),
+    "needs:create_need": ("steward", "-", NEED | AS_IT_WAS),
+    "needs:change_need": ("steward", "need", NEED),
+    "needs:withdraw_need": ("steward", "need", {}),
+    "needs:reopen_need": ("steward", "gone_need", {}),
+    "needs:renew_need": ("steward", "old_need", {}),
+    "needs:offer_match": ("stranger", "need", {"quantity": "3", "space": "MINE"} | AS_IT_WAS),
+    "needs:agree_match": ("steward", "gift", {}),
+    "needs:decline_match": ("steward", "gift", {}),
+    "needs:send_match": ("asker", "promised", {}),
+    "needs:receive_match": ("steward", "promised", {}),
+    "needs:confirm_match": ("steward", "arrived", {}),
+    "needs:thank_match": ("steward", "used", {}),
+    "needs:lose_match": ("steward", "promised", {}),
+    "needs:withdraw_match": ("asker", "gift", {}),
+    "needs:create_offer": ("steward", "-", OFFER | AS_IT_WAS | {"space": "OURS"}),
+    "needs:change_offer": ("steward", "offer", OFFER),
+    "needs:close_offer": ("steward", "offer", {}),
+    "needs:reopen_offer": ("steward", "closed_offer", {}),
     "activities:create_activity": ("steward", "-", PLAN | AS_IT_WAS | {"space": "SPACE", "starts_wall": "SOON"}),
     "activities:change_activity": ("steward", "open", PLAN | {"starts_wall": "SOON", "where": "At the pier"}),
     "activities:publish_activity": ("steward", "draft", {}),
@@ -121,6 +143,9 @@ def world(db):
     change_place(world.place, by=world.stranger, now=world.now, address="By the bridge")
     world.revision = world.place.revisions.last()
     Contact.objects.filter(pk=world.contact.pk).update(claim_key=claim_digest("x"))
+    world.gone_need = withdraw_need(make_need(world.steward, place=world.place), by=world.steward, now=world.now)
+    world.old_need = make_need(world.steward, place=world.place)
+    world.closed_offer = close_offer(make_offer(world.steward), by=world.steward, now=world.now)
     world.offered = planned(world, "Listening", seats=1)
     for person in (world.member, world.asker):
         join_activity(world.offered, by=person, now=world.now)
@@ -140,17 +165,22 @@ def filled(world, fields):
         "TOMORROW": (world.now + timedelta(days=1)).date().isoformat(),
         "MERGED": world.twin.uid,
         "SPACE": world.readers.short,
+        "OURS": str(world.readers.pk),
+        "MINE": str(world.stranger.space.pk),
         "CODE": world.code,
         "PICTURE": SimpleUploadedFile("gate.png", picture.getvalue()),
     }
     return {name: known.get(value, value) for name, value in fields.items()}
 
 
+MORE = ("place", "offered", "boat_steward", "gone_need", "old_need", "closed_offer")
+
+
 def where(world, route, thing):
     """The address that a form is sent to."""
-    more = {name: {"uid": getattr(world, name).uid} for name in ("place", "offered", "boat_steward")}
+    more = {name: {"uid": getattr(world, name).uid} for name in MORE}
     more["place"]["number"] = world.revision.pk
-    return address(route, (things(world) | more)[thing])
+    return address(route, (things(world) | more)[thing]) + ASKED.get(route, "")
 
 
 def count_rows():

@@ -18,6 +18,8 @@ from tongxing.activities.actions import cancel_activity, join_activity, remove_p
 from tongxing.conftest import make_activity, newcomer
 from tongxing.core.files import read_picture
 from tongxing.core.outbox import work_once
+from tongxing.needs import actions as needs
+from tongxing.needs.tests.conftest import make_need, make_offer
 from tongxing.people.actions import make_token
 from tongxing.people.models import Person
 from tongxing.places import actions as places
@@ -45,6 +47,8 @@ CANARIES = {
     "canary-purpose": {"steward"},  # what somebody wanted to ask them
     "canary-asking": {"steward", "asker"},  # the words of somebody who would look after a place
     "canary-mark": {"member"},  # where somebody goes, for themself alone
+    "canary-need": {"steward", "member"},  # what a space for members lacks and offers
+    "canary-gift": {"steward", "asker"},  # what somebody would give, before anybody said yes
     "canary-place": set(),  # the record of a place that was taken away
     "canary-photo": {"steward"},  # the words of a picture that was taken away
 }
@@ -61,6 +65,7 @@ def make_world():
     world.token, _secret = make_token(me, by=me, name="canary-token", scopes=["read"], now=now)
     add_spaces(world)
     add_places(world)
+    add_needs(world)
     add_activities(world)
     add_reports(world)
     while work_once(most=100):
@@ -132,6 +137,21 @@ def add_people_of_places(world):
     twin = make_place(world.steward, "Three Streams School", "四川 康定")
     world.merged = places.merge_places(world.place, loser=twin, by=world.steward, now=now)
     Look.objects.create(contact=world.contact, person=None, purpose="canary-purpose", at=now)
+
+
+def add_needs(world):
+    """What the place lacks and who gives some of it; and what a space for members keeps to itself."""
+    now, steward = world.now, world.steward
+    world.need = make_need(steward, place=world.place, now=now)
+    world.hidden_need = make_need(steward, space=world.cellar, title="canary-need", now=now)
+    world.offer = make_offer(steward, world.readers, now=now)
+    world.hidden_offer = make_offer(steward, world.cellar, title="canary-need", now=now)
+    given = [needs.offer_match(world.need, by=world.asker, quantity=2, now=now) for _part in range(3)]
+    world.promised, world.arrived, world.used = [needs.agree_match(one, by=steward, now=now) for one in given]
+    for match in (world.arrived, world.used):
+        needs.receive_match(match, by=steward, now=now)
+    needs.confirm_match(world.used, by=steward, now=now)
+    world.gift = needs.offer_match(world.need, by=world.asker, quantity=1, words="canary-gift", now=now)
 
 
 def at(moment):

@@ -178,7 +178,16 @@ def find_again(places):
 def text_of(place):
     """The words by which a place is found."""
     area = place.area.full_name if place.area_id else ""
-    known = [place.name, place.other_names, area, place.address, place.kind.zh, place.kind.en, place.sights, place.about]
+    known = [
+        place.name,
+        place.other_names,
+        area,
+        place.address,
+        place.kind.zh,
+        place.kind.en,
+        place.sights,
+        place.about,
+    ]
     return "\n".join(filter(None, known))
 
 

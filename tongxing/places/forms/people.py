@@ -6,22 +6,10 @@ from django import forms
 from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
-from tongxing.core.forms import LineField, OnceForm, ProseField
+from tongxing.core.forms import DateField, LineField, OnceForm, ProseField
 from tongxing.people.models import Person
 
 from ..models import Contact, Mark, Place
-
-DAY_INPUTS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-
-
-class DateField(forms.DateField):
-    """A day, as people write it."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": _("Write the day as 2026-10-02.")}
-
-    def __init__(self, **kwargs):
-        super().__init__(input_formats=DAY_INPUTS, **kwargs)
 
 
 class MarkForm(forms.Form):

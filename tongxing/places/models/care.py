@@ -25,6 +25,10 @@ class MarkQuerySet(models.QuerySet):
         """Going there today or later, the next first."""
         return self.filter(kind=Mark.GOING, on__gte=today).order_by("on", "id")
 
+    def around(self, today):
+        """Going there today or later, and visits: what was said last comes first."""
+        return self.filter(Q(kind=Mark.GOING, on__gte=today) | Q(kind=Mark.VISITED)).order_by("-id")
+
     def been(self):
         """Visits, the latest first."""
         return self.filter(kind=Mark.VISITED).order_by("-on", "-id")

@@ -10,7 +10,7 @@ from .records import PlaceKind
 class Cell(models.Model):
     """How many live places of a kind stand in a square of the map (grid.py), and the sums of their columns and rows.
 
-    `facet` is empty where every live place counts; cells.FACETS says what else is counted apart.
+    `facet` is empty where every live place counts; cells.SOURCES say what else is counted apart.
     """
 
     pk = models.CompositePrimaryKey("cell", "facet", "kind")

@@ -199,8 +199,24 @@ def test_a_recount_builds_the_whole_map_and_leaves_what_waits_alone(steward):
     assert said() == []
 
 
+class Surveyed:
+    """A source of one facet: where somebody has stood with the point in hand."""
+
+    @staticmethod
+    def facets():
+        return ["surveyed"]
+
+    @staticmethod
+    def narrowed(places, _facet):
+        return places.filter(precision="surveyed")
+
+    @staticmethod
+    def held(keys):
+        return {"surveyed": set(Surveyed.narrowed(Place.objects.filter(pk__in=keys), "").values_list("pk", flat=True))}
+
+
 def test_a_facet_is_counted_apart(steward, monkeypatch):
-    monkeypatch.setitem(cells.FACETS, "surveyed", lambda places: places.filter(precision="surveyed"))
+    monkeypatch.setattr(cells, "SOURCES", [Surveyed])
     place = make_place(steward, lat=30.1, lon=101.1, datum="wgs84", surveyed=True)
     make_place(steward, "青冈村完小", "雅江")
     settle()

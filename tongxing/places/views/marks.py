@@ -91,5 +91,8 @@ def who_goes_next(request, thing=None):
 def stream(request, home):
     """(template, context) of the stream, or None while nobody goes anywhere."""
     today, seen = timezone.localdate(), Mark.objects.visible_to(request.user).filter(place__hidden_at=None).with_row()
-    found = {"going": list(seen.coming(today)[:4]), "been": list(seen.been()[:4]), "now": timezone.now(), "home": home}
+    rows = list(seen.around(today)[:8])
+    found = {"now": timezone.now(), "home": home}
+    found["going"] = sorted((row for row in rows if row.kind == Mark.GOING), key=lambda row: row.on)[:4]
+    found["been"] = [row for row in rows if row.kind == Mark.VISITED][:4]
     return ("places/_who_goes.html", found) if found["going"] or found["been"] else None

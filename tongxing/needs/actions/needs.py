@@ -1,0 +1,188 @@
+"""What is lacking: said, changed, withdrawn, still true."""
+
+from datetime import timedelta
+
+from django.db import connections, transaction
+from django.utils import timezone
+
+from tongxing.core.events import record
+from tongxing.core.once import only_once
+from tongxing.core.outbox import later, no_longer
+from tongxing.core.refusal import Refused
+from tongxing.core.search import index
+from tongxing.core.text import render_prose
+from tongxing.places.actions import count_again
+from tongxing.places.cells import standing
+
+from .. import rules, verbs
+from ..models import Category, Need, Tick
+from ..vocabulary import CATEGORIES
+
+SAID = ("category_id", "tick_id", "title", "about", "quantity", "unit", "urgent_until", "until")
+ASKED_AFTER, STALE_AFTER = timedelta(days=90), timedelta(days=30)
+
+
+def lock(need):
+    """The bare row, locked; relations are followed after it."""
+    return Need.objects.select_for_update().get(pk=need.pk)
+
+
+def on_the_map(need):
+    """How the place of a need is counted on the map now; nothing for a space."""
+    return standing([need.place]) if need.place_id else standing([])
+
+
+def create_need(*, by, place=None, space=None, once="", now=None, **fields):
+    """Say what a place or a space lacks, as `change_need` takes it. The same form sent again makes no second one."""
+    rules.may_create_need(by, place, space).or_refuse()
+    return only_once(once, by=by, make=lambda: add_need(by, place, space, now or timezone.now(), **fields))
+
+
+@transaction.atomic
+def add_need(by, place, space, now, **fields):
+    """The row of a need, and all that follows from it."""
+    need = Need(place=place, space=space, made_by=by, made_at=now, changed_at=now, renewed_at=now)
+    stood = on_the_map(need)
+    fill(need, **fields)
+    need.save()
+    find_again(need)
+    count_again(stood, on_the_map(need))
+    wait(need, now)
+    record(verbs.NEED_CREATED, by=by, on=need, space=space, now=now)
+    return need
+
+
+@transaction.atomic
+def change_need(need, *, by, now, **fields):
+    """Write what is lacking now: category, tick, title, about, quantity, unit, urgent_until, until.
+
+    What is left out stays. Less than is promised already is refused.
+    """
+    need = lock(need)
+    rules.may_change_need(by, need).or_refuse()
+    stood, before = on_the_map(need), said(need)
+    fill(need, **fields)
+    if said(need) == before:
+        return need
+    if need.quantity < need.agreed:
+        raise Refused(rules.promised_already(need).why)
+    need.changed_at = need.renewed_at = now
+    need.asked_at = None
+    need.save()
+    find_again(need)
+    count_again(stood, on_the_map(need))
+    wait(need, now)
+    record(verbs.NEED_CHANGED, by=by, on=need, space=need.space, now=now)
+    return need
+
+
+def said(need):
+    """What people have said of it, to be compared."""
+    return [getattr(need, name) for name in SAID]
+
+
+def fill(need, **fields):
+    """Set what people say of it."""
+    for name, value in fields.items():
+        setattr(need, name, value)
+    need.about_html = render_prose(need.about)
+
+
+def become(need, state, verb, *, by, now):
+    """Change the state of a locked need, with what follows on the map and in time."""
+    if need.state == state and verb is not verbs.NEED_RENEWED:
+        return need
+    stood = on_the_map(need)
+    need.state, need.changed_at = state, now
+    if state == Need.OPEN:
+        need.renewed_at, need.asked_at = now, None
+    need.save()
+    count_again(stood, on_the_map(need))
+    wait(need, now)
+    record(verb, by=by, on=need, space=need.space, now=now)
+    return need
+
+
+@transaction.atomic
+def withdraw_need(need, *, by, now):
+    """It isn't needed any more. What is promised already goes its way."""
+    need = lock(need)
+    rules.may_withdraw_need(by, need).or_refuse()
+    return become(need, Need.WITHDRAWN, verbs.NEED_WITHDRAWN, by=by, now=now)
+
+
+@transaction.atomic
+def reopen_need(need, *, by, now):
+    """It is needed again."""
+    need = lock(need)
+    rules.may_reopen_need(by, need).or_refuse()
+    return become(need, Need.OPEN, verbs.NEED_REOPENED, by=by, now=now)
+
+
+@transaction.atomic
+def renew_need(need, *, by, now):
+    """Say that it is still needed: nobody asks for the next ninety days."""
+    need = lock(need)
+    rules.may_renew_need(by, need).or_refuse()
+    if need.state == Need.OPEN and now - need.renewed_at < timedelta(hours=1):
+        return need
+    return become(need, Need.OPEN, verbs.NEED_RENEWED, by=by, now=now)
+
+
+def wait(need, now):
+    """Let the question come in time, or nothing while it isn't open."""
+    key = f"need:{need.uid}"
+    if need.state == Need.OPEN:
+        later("needs.ask_again", due=need.renewed_at + ASKED_AFTER, key=key, need=need.pk)
+    else:
+        no_longer(key)
+
+
+@transaction.atomic
+def ask_again(need, *, now):
+    """Ask kindly whether it is still needed; thirty days later it rests. Returns when to come again, or None."""
+    need = Need.objects.select_for_update().filter(pk=need, state=Need.OPEN).first()
+    if need is None:
+        return None
+    if need.renewed_at + ASKED_AFTER > now:
+        return need.renewed_at + ASKED_AFTER
+    if need.asked_at is None:
+        need.asked_at = now
+        need.save(update_fields=["asked_at"])
+        record(verbs.NEED_ASKED, by=None, on=need, space=need.space, now=now)
+        return now + STALE_AFTER
+    stood = on_the_map(need)
+    need.state = Need.STALE
+    need.save(update_fields=["state"])
+    count_again(stood, on_the_map(need))
+    record(verbs.NEED_STALE, by=None, on=need, space=need.space, now=now)
+    return None
+
+
+def find_again(need):
+    """Let it be found by what is said of it, and by whose it is."""
+    whose = need.place.name if need.place_id else need.space.name
+    area = need.place.area.full_name if need.place_id and need.place.area_id else ""
+    words = [need.title, need.category.zh, need.category.en, whose, area, need.about]
+    index("needs.need", need.uid, "\n".join(filter(None, words)))
+
+
+def move_place(loser, winner):
+    """What one record lacks is lacking at the other. Called inside the merge; says what was moved."""
+    keys = list(Need.objects.filter(place=loser).order_by("pk").values_list("pk", flat=True))
+    Need.objects.filter(pk__in=keys).update(place=winner)
+    return [("needs.need", key, "place") for key in keys]
+
+
+def fill_vocabulary(using, **kwargs):
+    """After migrating: an empty vocabulary gets its words."""
+    there = set(connections[using].introspection.table_names())
+    tables = {Category._meta.db_table, Tick._meta.db_table}
+    if not tables <= there or Category.objects.using(using).exists():
+        return
+    for at, (code, zh, en, ticks) in enumerate(CATEGORIES):
+        category = Category.objects.using(using).create(code=code, zh=zh, en=en, order=at)
+        rows = [Tick(category=category, code=f"{code}-{name}", zh=its_zh, en=its_en, unit_zh=unit_zh, unit_en=unit_en,
+                     grams=grams, order=number)
+                for number, (name, its_zh, its_en, unit_zh, unit_en, grams) in enumerate(ticks)]  # fmt: skip
+        Tick.objects.using(using).bulk_create(rows)

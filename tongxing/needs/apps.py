@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class NeedsConfig(AppConfig):
+    name = "tongxing.needs"
+
+    def ready(self):
+        from tongxing.core.joints import move, panel
+        from tongxing.places import cells
+
+        from . import facets
+        from .actions import fill_vocabulary
+
+        cells.SOURCES.append(facets)
+        move("places.place", "tongxing.needs.actions.move_place")
+        panel("places.place", "tongxing.needs.views.at_place", order=-1)
+        panel("spaces.space", "tongxing.needs.views.of_space", order=1)
+        panel("front/home.html", "tongxing.needs.views.lacking_now", order=1)
+        panel("front/next.html", "tongxing.needs.views.what_waits", order=1)
+        post_migrate.connect(fill_vocabulary, sender=self)

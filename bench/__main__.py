@@ -18,6 +18,7 @@ MODULES = {
     "web": ("floor", "activity_", "space_", "join_", "rush_"),
     "house": ("installed_mb", "first_page", "memory_pss", "search_", "growth", "backup"),
     "map_tile_1m": ("map_tile_1m",),
+    "along_route_1m": ("along_route_1m",),
     "pages": ("pages",),
 }
 HEAD = """# The bench

@@ -9,6 +9,7 @@ from django.utils import translation
 from .api import PROBLEMS
 
 MOST_BODY = {True: 150_000_000, False: 3_000_000}
+MOST_TRACK = 5_100_000  # a GPX file of five megabytes, and the form around it
 REFUSED = "tongxing.refused"  # where bodies.py leaves the status, so that whoever is refused gets an answer like any
 PERMISSIONS = "camera=(), microphone=(), geolocation=(self), payment=()"
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
@@ -36,7 +37,7 @@ def too_large(path, length):
 
 def most_body(path):
     """How many bytes may be sent there."""
-    return MOST_BODY[path.endswith("/report/")]
+    return MOST_TRACK if path == "/places/along/file/" else MOST_BODY[path.endswith("/report/")]
 
 
 def headers(get_response):

@@ -2,13 +2,14 @@
 
 Counts of the levels 3 to 14 lie in Cell; finer ones are counted when they are asked for. A mark is counted under every
 facet that holds for it. A room above adds facets with a line, `cells.SOURCES.append(source)`: a module or object with
-`facets()` (their names, at most twelve signs), `narrowed(places, facet)` (a queryset of places), and `held(pks)`
-({facet: those of these keys for which it holds}). It calls actions.count_again when one begins or ends to hold, and
-`tongxing recount` counts what is there already.
+`facets()` (their names, at most twelve signs), `knows(facet)`, `narrowed(places, facet)` (a queryset of places), and
+`held(pks)` ({facet: those of these keys for which it holds}); `wanted(pks)` too, if it says what is needed there. It
+calls actions.count_again when one begins or ends to hold, and `tongxing recount` counts what is there already.
 """
 
 from collections import Counter, defaultdict
 from operator import add
+from typing import NamedTuple
 
 from django.db.models import Avg, BigIntegerField, Count, F, Sum
 from django.db.models.functions import Cast
@@ -23,6 +24,16 @@ DEEPEST = 17  # the last zoom of tiles
 SHOWN = 60  # a tile that holds no more places shows each of them
 LOOKED_AT = 20_000  # the most places that a near tile counts
 SOURCES = []
+
+
+class Wanted(NamedTuple):
+    """One open need of a place, as far as somebody who packs must know it; `grams` of one piece, if known."""
+
+    title: str
+    quantity: int | None = None
+    unit: str = ""
+    urgent: bool = False
+    grams: int | None = None
 
 
 def version():
@@ -48,9 +59,18 @@ def facets():
 def narrowed(places, facet):
     """Those of these places for which a facet holds; none for one that isn't known."""
     for source in SOURCES:
-        if facet in source.facets():
+        if source.knows(facet):
             return source.narrowed(places, facet)
     return places.none()
+
+
+def wanted(keys):
+    """{key of a place: [Wanted], the most urgent first} of some places, by one query for each source."""
+    found = {}
+    for source in SOURCES if keys else ():
+        for key, needs in getattr(source, "wanted", dict.fromkeys)(keys).items():
+            found.setdefault(key, []).extend(needs or ())
+    return found
 
 
 def sums_of(rows, coarsest):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import views
+from . import along, along_routes, views
 
 app_name = "places"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("map/tiles/<int:z>/<int:x>/<int:y>.json", views.tile, name="tile"),
     path("map/seats.json", views.seat_names, name="seat_names"),
     path("map/places.geojson", views.as_geojson, name="as_geojson"),
+    path("places/along/", along.along, name="along"),
+    path("places/along/print/", along.print_way, name="print_way"),
+    path("places/along/save/", along_routes.save_route, name="save_route"),
+    path("places/along/<uid:uid>/", along_routes.route, name="route"),
+    path("places/along/<uid:uid>/print/", along_routes.print_route, name="print_route"),
+    path("places/along/<uid:uid>/edit/", along_routes.change_route, name="change_route"),
+    path("places/along/<uid:uid>/remove/", along_routes.remove_route, name="remove_route"),
+    path("me/routes/", along_routes.routes, name="routes"),
+    path("places/along/file/", along.along_file, name="along_file"),
     path("places/new/", views.create_place, name="create_place"),
     path("places/<uid:uid>/edit/", views.change_place, name="change_place"),
     path("places/<uid:uid>/edit/<slug:step>/", views.change_place, name="change_place"),

@@ -1,9 +1,7 @@
 """Pages of spaces, and the doors into them."""
 
-import io
 import secrets
 
-import segno
 from allauth.account.views import SignupView
 from django.conf import settings
 from django.contrib import messages
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongxing.core.joints import panels
 from tongxing.core.pages import ask, paginate, show
+from tongxing.core.qr import draw_qr
 from tongxing.core.refusal import YES
 from tongxing.core.text import clean_line
 
@@ -211,10 +210,7 @@ def invited(request, uid):
 def invitation_qr(request, uid):
     """The link of an invitation as a QR code (SVG), to print or to show."""
     invitation = get_object_or_404(Invitation.objects.alive(timezone.now()), uid=uid)
-    code = segno.make(settings.ADDRESS + invitation.get_absolute_url(), error="m", micro=False)
-    drawn = io.BytesIO()
-    code.save(drawn, kind="svg", scale=8, border=4, light="#fff", omitsize=True)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(draw_qr(settings.ADDRESS + invitation.get_absolute_url()), content_type="image/svg+xml")
 
 
 @require_POST

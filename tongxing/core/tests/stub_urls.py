@@ -26,6 +26,7 @@ urlpatterns = [
     path("login/", nowhere, name="account_login"),
     room("front", "home", "search", "about", "look"),
     room("places", "list", "show"),
+    room("needs", "list"),
     room("activities", "list"),
     room("spaces", "list", "create_space"),
     room("inbox", "notices"),

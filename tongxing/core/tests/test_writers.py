@@ -24,7 +24,7 @@ EXCEPTIONS = {
     ("core/jinja.py", ""): "dicts of the template environment",
     ("core/once.py", "Once.objects.create"): "the key of a form is written with what the form makes",
     ("front/demo/build.py", "image.save"): "a picture, into memory",
-    ("spaces/views.py", "code.save"): "a QR code, into the answer",
+    ("core/qr.py", "code.save"): "a QR code, into memory",
     ("core/search.py", "cursor.execute"): "the index is made anew after migrating",
     ("core/search.py", "SearchRow.objects"): "the search row follows the words of a thing, called by deeds",
 }

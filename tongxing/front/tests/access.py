@@ -87,6 +87,15 @@ places:seat_names          -                     ok              | 405
 places:as_geojson          -                     ok              | 405
 places:place               place                 ok              | 405
 places:place               hidden_place          404             | 405
+places:along               -                     ok              | 405
+places:along_file          -                     ok              | 422
+places:print_way           -                     ok              | 405
+places:save_route          -                     in  ok  ok  ok  | in  go  go  go
+places:routes              -                     in  ok  ok  ok  | in  405 405 405
+places:route               way                   ok              | 405
+places:print_route         way                   ok              | 405
+places:change_route        way                   in  403 ok  403 | in  403 422 403
+places:remove_route        way                   405             | 401 403 go  403
 places:create_place        -                     in  ok  ok  ok  | in  422 422 422
 places:change_place        place                 in  ok  ok  ok  | in  422 422 422
 places:change_place        hidden_place          in  404 404 404 | in  404 404 404
@@ -145,7 +154,7 @@ places:claim_contact       contact               404             | 404
 places:my_contacts         -                     in  ok  ok  ok  | in  405 405 405
 
 needs:list                 -                     ok              | 405
-needs:create_need          -                     in  ok  ok  ok  | in  ok  ok  ok
+needs:create_need          -                     in  403 403 ok  | in  403 403 422
 needs:need                 need                  ok              | 405
 needs:need                 hidden_need           404 404 ok  ok  | 405
 needs:change_need          need                  in  403 403 ok  | in  403 403 422

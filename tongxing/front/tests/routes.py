@@ -43,6 +43,7 @@ def address(name, thing):
 
 # What an address asks for behind its question mark, where it does nothing without.
 ASKED = {"needs:create_need": "?space=readers"}
+ASKED |= dict.fromkeys(["places:print_way", "places:save_route"], "?from=成都&via1=雅安&to=康定")
 
 
 def things(world):
@@ -53,7 +54,7 @@ def things(world):
     uids += ("token", "claim", "hidden_claim", "mark", "visit", "care_asked", "contact", "closed_contact", "merged")
     needs = ("need", "hidden_need", "offer", "hidden_offer")
     uids += (*needs, "gift", "promised", "arrived", "used")
-    photos = ("photo", "gone", "hidden_photo", "place", "hidden_place")
+    photos = ("photo", "gone", "hidden_photo", "place", "hidden_place", "way")
     found = {"-": {}, "nobody": {}, "session": {"pk": world.session.pk}}
     found |= {name: {"short": getattr(world, name).short} for name in spaces}
     found |= {name: {"uid": getattr(world, name).uid} for name in activities + uids + photos}

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 
 from .access import BODIES, TABLE, answer_for, rows
-from .routes import NOBODY, address, routes, things
+from .routes import ASKED, NOBODY, address, routes, things
 from .world import ACTORS, CANARIES
 
 ROWS = list(rows())
@@ -79,7 +79,7 @@ def test_every_thing_of_a_kind_is_declared_once():
 def test_everybody_gets_what_the_table_says(world, visit, route):
     wrong, known = [], things(world)
     for _, name, *declared in [row for row in ROWS if row[0] == route]:
-        where = address(route, known[name])
+        where = address(route, known[name]) + ASKED.get(route, "")
         for method, answers in zip(("GET", "POST"), declared, strict=True):
             for actor in ACTORS:
                 response = visit(actor, method, where, BODIES.get(route) if method == "POST" else None)
@@ -96,7 +96,7 @@ def test_other_ways_of_asking_answer_alike(world, visit, route):
     """HEAD is GET without its body, htmx changes nothing about who may; what is neither GET nor POST is not known."""
     known = things(world)
     name = next(row[1] for row in ROWS if row[0] == route)
-    where, body = address(route, known[name]), BODIES.get(route)
+    where, body = address(route, known[name]) + ASKED.get(route, ""), BODIES.get(route)
     for actor in ("anonymous", "steward"):
         got = visit(actor, "GET", where).status_code
         head = visit(actor, "HEAD", where)

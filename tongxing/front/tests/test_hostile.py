@@ -66,6 +66,8 @@ GOOD = {
     "spaces:ask_to_join": {"words": "Hello"},
     "spaces:decline_asking": {"reason": "Not now"},
     "spaces:invite": {"once": "1"},
+    "places:save_route": {"name": "Way", "within_km": "10", "from": "成都", "to": "康定", "once": "1"},
+    "places:change_route": {"name": "Way", "within_km": "10"},
     "people:change_profile": {"name": "Me", "language": "en", "zone": "UTC", "mail_wanted": "on"},
     "people:rescue": {"handle": "steward", "code": "AAAAA-AAAAA-AAAAA", "passphrase": "a long enough one"},
     "account_signup": {"username": "newone", "name": "New", "password1": "a long enough one", "age": "18+"},

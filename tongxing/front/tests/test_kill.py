@@ -15,7 +15,8 @@ from . import crowd
 
 KILLS = 50 if crowd.LONG else 5
 PEOPLE, SEATS, WORKERS = 16, 5, 2
-HEALING = ("Unexpected exit from worker", "Worker crash loop detected", "web server ended")  # what the log may say
+# What the log may say of processes that were killed, and of those that end because of it.
+HEALING = ("Unexpected exit from worker", "Worker crash loop detected", "web server ended", "refused to gracefully")
 READY = 5  # seconds within which everybody is served again
 
 

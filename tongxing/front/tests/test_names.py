@@ -15,6 +15,7 @@ TOP = Path(__file__).parents[3]
 DEEDS = sorted({route for route, _, get, post in rows() if ":" in route and set(post.values()) - {"405", "in"}})
 ROOMS = sorted({route.split(":")[0] for route in routes() if ":" in route})
 LOOK = "changes no row: it keeps a wish in a cookie"
+KEPT = "which ways somebody keeps is nobody else's business"
 BOTH = "one rule for the yes and the no"
 # (route, part of the name that is missing): why.
 EXCEPTIONS = {
@@ -23,6 +24,11 @@ EXCEPTIONS = {
     ("front:language", "action"): "a cookie, and people.actions.choose_language for who has an account",
     ("front:language", "rule"): "people.rules.may_change_profile, asked by that deed",
     ("inbox:read_notices", "verb"): "reading is nobody else's business",
+    ("places:save_route", "verb"): KEPT,
+    ("places:change_route", "verb"): KEPT,
+    ("places:remove_route", "verb"): KEPT,
+    ("places:along_file", "action"): "changes no row: a file becomes an address",
+    ("places:along_file", "rule"): "anybody may",
     ("spaces:accept_asking", "rule"): BOTH,
     ("spaces:decline_asking", "rule"): BOTH,
     ("spaces:accept_stewardship", "rule"): BOTH,
@@ -38,9 +44,9 @@ EXCEPTIONS = {
 }
 # What people do, what they do it to, and the small words between, beside the words of docs/words.md.
 WORDS = """accept ask cancel change create decline end invite join language leave list look make merge publish read
-remove reopen rescue resize restore stamp step withdraw write add undo hide confirm mark unmark care caring name stop
-agree send receive thank lose renew give
-profile code asking photo stewardship language session caretaker look revision contact link close
+remove reopen rescue resize restore save stamp step withdraw write add undo hide confirm mark unmark care caring name
+stop agree send receive thank lose renew give
+profile code asking route file along photo stewardship language session caretaker look revision contact link close
 to down as all of in at"""
 
 pytestmark = pytest.mark.once

@@ -19,6 +19,7 @@ from tongxing.people.actions import make_rescue_codes
 from tongxing.places.actions import change_place, create_place, mark_place
 from tongxing.places.actions.contacts import claim_digest
 from tongxing.places.models import Contact
+from tongxing.places.tests.test_along_file import GPX
 
 from .routes import ASKED, address, routes, things
 from .world import at, make_world, planned
@@ -28,6 +29,7 @@ AS_IT_WAS = {"once": "once-and-only-once"}
 PROFILE = {"name": "Ann", "language": "en", "zone": "Asia/Shanghai", "mail_wanted": "on"}
 SPACE = {"name": "The Boats", "joining": "open", "audience": "public", "colour": "sky"}
 PLAN = {"title": "Rowing", "audience": "public", "kind": "event", "zone": "Asia/Shanghai", "seats": "3"}
+WAY = {"from": "成都", "to": "康定", "name": "West", "within_km": "10"}
 PLACE = {"name": "石板沟小学", "kind": "school", "area": "四川 雅江", "datum": "wgs84"}
 NEED = {"title": "Chalk", "category": "aids", "quantity": "9"}
 OFFER = {"title": "A spare server", "category": "things", "sort": "servers", "quantity": "1"}
@@ -109,6 +111,10 @@ FORMS = {
     "needs:change_offer": ("steward", "offer", OFFER),
     "needs:close_offer": ("steward", "offer", {}),
     "needs:reopen_offer": ("steward", "closed_offer", {}),
+    "places:save_route": ("stranger", "-", WAY | AS_IT_WAS),
+    "places:change_route": ("member", "way", {"name": "Over the river", "within_km": "20"}),
+    "places:remove_route": ("member", "way", {}),
+    "places:along_file": ("", "-", {"file": "GPX"}),
     "activities:create_activity": ("steward", "-", PLAN | AS_IT_WAS | {"space": "SPACE", "starts_wall": "SOON"}),
     "activities:change_activity": ("steward", "open", PLAN | {"starts_wall": "SOON", "where": "At the pier"}),
     "activities:publish_activity": ("steward", "draft", {}),
@@ -168,6 +174,7 @@ def filled(world, fields):
         "OURS": str(world.readers.pk),
         "MINE": str(world.stranger.space.pk),
         "CODE": world.code,
+        "GPX": SimpleUploadedFile("way.gpx", GPX),
         "PICTURE": SimpleUploadedFile("gate.png", picture.getvalue()),
     }
     return {name: known.get(value, value) for name, value in fields.items()}

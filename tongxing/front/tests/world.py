@@ -26,7 +26,7 @@ from tongxing.places import actions as places
 from tongxing.places.actions import count_again
 from tongxing.places.cells import standing
 from tongxing.places.models import Look
-from tongxing.places.tests.conftest import make_place
+from tongxing.places.tests.conftest import make_place, make_route
 from tongxing.spaces import actions as spaces
 
 ACTORS = ("anonymous", "suspended", "stranger", "operator", "other", "asker", "member", "steward")
@@ -114,6 +114,7 @@ def add_places(world):
     """One that everybody finds, one that was taken away."""
     world.place = make_place(world.steward, "Three Streams School", "四川 雅江", about="By the river.")
     world.hidden_place = make_place(world.steward, "canary-place", "四川 雅江", about="canary-place")
+    world.way = make_route(world.member)
     before = standing([world.hidden_place])
     type(world.place).objects.filter(pk=world.hidden_place.pk).update(hidden_at=world.now)
     count_again(before, standing([]))

@@ -16,6 +16,7 @@ from .importing import end_import, import_places, start_import
 from .marks import mark_place, unmark_place
 from .merging import merge_places, undo_merge
 from .records import change_place, confirm_place, confirm_revision, create_place, fill_kinds, restore_revision
+from .routes import change_route, remove_route, save_route
 
 __all__ = [
     "accept_asking",
@@ -25,6 +26,7 @@ __all__ = [
     "change_place",
     "claim_contact",
     "close_contact",
+    "change_route",
     "confirm_place",
     "confirm_revision",
     "count_again",
@@ -43,6 +45,8 @@ __all__ = [
     "recount",
     "reopen_contact",
     "restore_revision",
+    "remove_route",
+    "save_route",
     "start_import",
     "stop_caring",
     "undo_merge",

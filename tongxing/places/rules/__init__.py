@@ -31,6 +31,7 @@ from .records import (
     may_create_place,
     may_restore_revision,
 )
+from .routes import may_change_route, may_remove_route, may_save_route
 
 __all__ = [
     "LOOK_LASTS",
@@ -43,6 +44,7 @@ __all__ = [
     "may_be_on",
     "may_change_contact",
     "may_change_place",
+    "may_change_route",
     "may_claim_contact",
     "may_confirm_place",
     "may_confirm_revision",
@@ -55,7 +57,9 @@ __all__ = [
     "may_name_caretaker",
     "may_read_contact",
     "may_read_looks",
+    "may_remove_route",
     "may_restore_revision",
+    "may_save_route",
     "may_stop_caring",
     "may_undo_merge",
     "may_unmark_place",

@@ -1,10 +1,13 @@
 """A place of our own making, for the stories of this room."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from tongxing.conftest import NOON
 from tongxing.core.areas import find_areas
-from tongxing.places.actions import create_place
+from tongxing.places.actions import create_place, save_route
+from tongxing.places.models import Place
 
 
 def area_named(name):
@@ -17,6 +20,30 @@ def make_place(by, name="石板沟小学", area="四川 雅江", *, now=NOON, ki
     return create_place(by=by, now=now, kind=kind, name=name, area=area_named(area), **fields)
 
 
+def make_route(by, name="Over the pass", within_km=10, **fields):
+    """A kept way from Chengdu to Kangding."""
+    spots = [(30.575, 104.064, "成都"), (30.013, 103.04, "雅安"), (30.001, 101.956, "康定")]
+    return save_route(by=by, name=name, spots=spots, within_km=within_km, **fields)
+
+
+@pytest.fixture
+def way(member):
+    return make_route(member)
+
+
 @pytest.fixture
 def place(steward):
     return make_place(steward, address="八角楼乡石板沟村", about="河谷边的村小。", lat=30.1, lon=101.1, datum="wgs84")
+
+
+def source_of(wanted_of):
+    """A room above that knows what is needed where: `wanted_of(keys)` is {key: [Wanted]}."""
+
+    def narrowed(places, _facet):
+        return places.filter(pk__in=wanted_of(Place.objects.values_list("pk", flat=True)))
+
+    def held(keys):
+        return {"needs": set(wanted_of(keys))}
+
+    return SimpleNamespace(
+        facets=lambda: ["needs"], knows="needs".__eq__, narrowed=narrowed, held=held, wanted=wanted_of)  # fmt: skip

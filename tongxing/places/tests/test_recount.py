@@ -207,6 +207,10 @@ class Surveyed:
         return ["surveyed"]
 
     @staticmethod
+    def knows(facet):
+        return facet == "surveyed"
+
+    @staticmethod
     def narrowed(places, _facet):
         return places.filter(precision="surveyed")
 

@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from tongxing.core.outbox import outside
+
 from . import actions
 
 
@@ -13,3 +15,19 @@ def fold(changes):
 def forget_contact(contact):
     """What was closed thirty days ago is gone for good."""
     actions.forget_contact(contact, now=timezone.now())
+
+
+@outside
+def import_rows(batch):
+    """Some rows of a table that somebody brought; the next ones in a moment."""
+    return actions.import_rows(batch, now=timezone.now())
+
+
+def take_back(batch):
+    """Some places of a table that was undone; the next ones in a moment."""
+    return actions.take_back(batch, now=timezone.now())
+
+
+def forget_upload(batch):
+    """A table that nobody began to read within a day is removed."""
+    actions.forget_upload(batch)

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import along, along_routes, views
+from . import views
 
 app_name = "places"
 urlpatterns = [
@@ -10,15 +10,23 @@ urlpatterns = [
     path("map/tiles/<int:z>/<int:x>/<int:y>.json", views.tile, name="tile"),
     path("map/seats.json", views.seat_names, name="seat_names"),
     path("map/places.geojson", views.as_geojson, name="as_geojson"),
-    path("places/along/", along.along, name="along"),
-    path("places/along/print/", along.print_way, name="print_way"),
-    path("places/along/save/", along_routes.save_route, name="save_route"),
-    path("places/along/<uid:uid>/", along_routes.route, name="route"),
-    path("places/along/<uid:uid>/print/", along_routes.print_route, name="print_route"),
-    path("places/along/<uid:uid>/edit/", along_routes.change_route, name="change_route"),
-    path("places/along/<uid:uid>/remove/", along_routes.remove_route, name="remove_route"),
-    path("me/routes/", along_routes.routes, name="routes"),
-    path("places/along/file/", along.along_file, name="along_file"),
+    path("places/along/", views.along, name="along"),
+    path("places/along/print/", views.print_way, name="print_way"),
+    path("places/along/save/", views.save_route, name="save_route"),
+    path("places/along/<uid:uid>/", views.route, name="route"),
+    path("places/along/<uid:uid>/print/", views.print_route, name="print_route"),
+    path("places/along/<uid:uid>/edit/", views.change_route, name="change_route"),
+    path("places/along/<uid:uid>/remove/", views.remove_route, name="remove_route"),
+    path("me/routes/", views.routes, name="routes"),
+    path("places/along/file/", views.along_file, name="along_file"),
+    path("places/survey/", views.survey, name="survey"),
+    path("places/<uid:uid>/survey/", views.survey_place, name="survey_place"),
+    path("places/export.csv", views.export_csv, name="export_csv"),
+    path("places/export.xlsx", views.export_xlsx, name="export_xlsx"),
+    path("places/import/", views.bring_table, name="bring_table"),
+    path("places/import/<uid:uid>/", views.import_table, name="import_table"),
+    path("places/import/<uid:uid>/report.csv", views.import_report, name="import_report"),
+    path("places/import/<uid:uid>/undo/", views.undo_import, name="undo_import"),
     path("places/new/", views.create_place, name="create_place"),
     path("places/<uid:uid>/edit/", views.change_place, name="change_place"),
     path("places/<uid:uid>/edit/<slug:step>/", views.change_place, name="change_place"),

@@ -69,3 +69,4 @@ CONTACT_CHANGED = Verb("place.contact_changed", says=_("{by} changed how somebod
 CONTACT_CLOSED = Verb("place.contact_closed", says=_("{by} shows a contact at {on} to nobody any more"))
 CONTACT_REOPENED = Verb("place.contact_reopened", says=_("{by} shows a contact at {on} again"))
 CARE_WITHDRAWN = Verb("place.care_withdrawn", says=_("{by} took a question back: {on}"))
+IMPORT_UNDONE = Verb("place.import_undone", says=_("{by} took back what was read from {on}"))

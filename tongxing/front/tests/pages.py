@@ -46,6 +46,10 @@ PAGES = [
     Page("places:place", "place"),
     Page("places:place", "place", "member"),
     Page("places:create_place", who="member"),
+    Page("places:survey"),
+    Page("places:bring_table", who="member"),
+    Page("places:import_table", "table", "member"),
+    Page("places:survey_place", "place"),
     Page("places:change_place", "place", "member"),
     Page("places:revisions", "place"),
     Page("places:revision", "place"),
@@ -138,6 +142,7 @@ NO_PAGES = {
 }
 NO_PAGES |= {"places:seats", "places:seat_names", "places:tile", "places:as_geojson"}
 NO_PAGES |= {"places:picture", "places:claim_contact"}
+NO_PAGES |= {"places:import_report", "places:export_csv", "places:export_xlsx"}
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def test_refusals_and_failures(world, monkeypatch, settings):
     settings.DEBUG_PROPAGATE_EXCEPTIONS = False
     for status, failure in ((500, ValueError("no")), (503, OperationalError("no"))):
         with monkeypatch.context() as broken:
-            broken.setattr("tongxing.activities.views.paginate", raiser(failure))
+            broken.setattr("tongxing.activities.views.paginate_lazily", raiser(failure))
             answers[status] = asked().get("/activities/")
     for status, response in answers.items():
         assert response.status_code == status

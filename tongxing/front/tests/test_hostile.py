@@ -3,6 +3,7 @@
 By default each address gets a different slice of the list of bad things; `bin/test --long` sends everything everywhere.
 """
 
+import gc
 import importlib
 import inspect
 import os
@@ -90,16 +91,21 @@ def send(world):
     """`send(actor, method, address, …)`: a request that is undone; it must not break or dawdle."""
     cookies = {actor: signed_in(actor, world) for actor in ACTORS}
 
-    def ask(actor, method, where, data=None, headers=None, **more):
+    def timed(actor, method, where, data, headers, more):
         client = Client(raise_request_exception=False, headers={"Accept-Language": "en"} | (headers or {}))
         client.cookies.load(cookies[actor])
         before = transaction.savepoint()
         try:
             began = time.thread_time()
-            response = call(client, method, where, data, more)
-            took = time.thread_time() - began
+            return call(client, method, where, data, more), time.thread_time() - began
         finally:
             transaction.savepoint_rollback(before)
+
+    def ask(actor, method, where, data=None, headers=None, **more):
+        response, took = timed(actor, method, where, data, headers, more)
+        if took >= 1:  # what collects garbage now and then is fast when it is asked again; what dawdles isn't
+            gc.collect()
+            took = timed(actor, method, where, data, headers, more)[1]
         check(response, took, f"{actor} {method} {where[:200]} {str(data)[:300]} {headers}")
         return response
 

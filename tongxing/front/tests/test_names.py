@@ -39,6 +39,8 @@ EXCEPTIONS = {
     ("places:close_contact", "rule"): "may_change_contact",
     ("places:reopen_contact", "rule"): "may_change_contact",
     ("places:make_claim_link", "verb"): "a link says nothing yet; claim_contact records",
+    ("places:bring_table", "verb"): "a table that waits is nobody else's business",
+    ("places:import_table", "verb"): "end_import, when the worker is done",
     ("activities:remove_photo", "rule"): "may_change_photos, as for restore_photo",
     ("activities:restore_photo", "rule"): "may_change_photos, as for remove_photo",
 }
@@ -47,6 +49,7 @@ WORDS = """accept ask cancel change create decline end invite join language leav
 remove reopen rescue resize restore save stamp step withdraw write add undo hide confirm mark unmark care caring name
 stop agree send receive thank lose renew give
 profile code asking route file along photo stewardship language session caretaker look revision contact link close
+bring table import report
 to down as all of in at"""
 
 pytestmark = pytest.mark.once

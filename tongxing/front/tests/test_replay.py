@@ -16,7 +16,7 @@ from tongxing.core.outbox import work_once
 from tongxing.needs.actions import close_offer, withdraw_need
 from tongxing.needs.tests.conftest import make_need, make_offer
 from tongxing.people.actions import make_rescue_codes
-from tongxing.places.actions import change_place, create_place, mark_place
+from tongxing.places.actions import bring_table, change_place, create_place, import_table, mark_place
 from tongxing.places.actions.contacts import claim_digest
 from tongxing.places.models import Contact
 from tongxing.places.tests.test_along_file import GPX
@@ -31,6 +31,11 @@ SPACE = {"name": "The Boats", "joining": "open", "audience": "public", "colour":
 PLAN = {"title": "Rowing", "audience": "public", "kind": "event", "zone": "Asia/Shanghai", "seats": "3"}
 WAY = {"from": "成都", "to": "康定", "name": "West", "within_km": "10"}
 PLACE = {"name": "石板沟小学", "kind": "school", "area": "四川 雅江", "datum": "wgs84"}
+SHEET = "名称,省,市,地址\n沙坝小学,四川省,甘孜州,雅江县河口镇\n".encode()
+COLUMNS = {"c0": "name", "c1": "province", "c2": "prefecture", "c3": "address", "kind": "school", "datum": "unknown"}
+PLANNED = {"columns": ["name", "province", "prefecture", "address"], "kind": "school", "datum": "unknown"}
+PLANNED |= {"source": "A list", "skips_alike": True}
+COLUMNS |= {"source": "A list", "skips_alike": "on"}
 NEED = {"title": "Chalk", "category": "aids", "quantity": "9"}
 OFFER = {"title": "A spare server", "category": "things", "sort": "servers", "quantity": "1"}
 CONTACT = {"name": "Li Hua", "phone": "0836 12345", "consent": "told", "consent_on": "2020-01-02"}
@@ -114,6 +119,9 @@ FORMS = {
     "places:save_route": ("stranger", "-", WAY | AS_IT_WAS),
     "places:change_route": ("member", "way", {"name": "Over the river", "within_km": "20"}),
     "places:remove_route": ("member", "way", {}),
+    "places:bring_table": ("member", "-", {"file": "TABLE"} | AS_IT_WAS),
+    "places:import_table": ("member", "table", COLUMNS),
+    "places:undo_import": ("member", "read_table", {}),
     "places:along_file": ("", "-", {"file": "GPX"}),
     "activities:create_activity": ("steward", "-", PLAN | AS_IT_WAS | {"space": "SPACE", "starts_wall": "SOON"}),
     "activities:change_activity": ("steward", "open", PLAN | {"starts_wall": "SOON", "where": "At the pier"}),
@@ -152,6 +160,8 @@ def world(db):
     world.gone_need = withdraw_need(make_need(world.steward, place=world.place), by=world.steward, now=world.now)
     world.old_need = make_need(world.steward, place=world.place)
     world.closed_offer = close_offer(make_offer(world.steward), by=world.steward, now=world.now)
+    world.read_table = bring_table(by=world.member, name="table.csv", data=SHEET, now=world.now)
+    import_table(world.read_table, by=world.member, now=world.now, **PLANNED)
     world.offered = planned(world, "Listening", seats=1)
     for person in (world.member, world.asker):
         join_activity(world.offered, by=person, now=world.now)
@@ -174,13 +184,14 @@ def filled(world, fields):
         "OURS": str(world.readers.pk),
         "MINE": str(world.stranger.space.pk),
         "CODE": world.code,
+        "TABLE": SimpleUploadedFile("table.csv", SHEET),
         "GPX": SimpleUploadedFile("way.gpx", GPX),
         "PICTURE": SimpleUploadedFile("gate.png", picture.getvalue()),
     }
     return {name: known.get(value, value) for name, value in fields.items()}
 
 
-MORE = ("place", "offered", "boat_steward", "gone_need", "old_need", "closed_offer")
+MORE = ("place", "offered", "boat_steward", "gone_need", "old_need", "closed_offer", "read_table")
 
 
 def where(world, route, thing):

@@ -12,10 +12,12 @@ from .. import verbs
 from ..cells import standing
 from ..grid import cell_of
 from ..likeness import alike, areas_around, likeness_of
-from ..models import ImportBatch, Place, PlaceKind, Revision
+from ..models import ImportBatch, ImportRow, Place, PlaceKind, Revision
 from ..whereabouts import stand
 from .counting import count_again
 from .records import differences, find_again, state_of
+
+NOT_YET = 1 << 62  # the place of a row that isn't written yet comes after all others
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     suspected: list = field(default_factory=list)
+    places: dict = field(default_factory=dict)  # by source_key
 
 
 def start_import(*, source, file_name, encoding, now):
@@ -64,6 +67,9 @@ def import_places(batch, drafts, *, now):
         count_again(stood, standing(known.values()))
     outcome.new, outcome.changed = len(made), len(touched)
     outcome.suspected = suspects([(draft, known[draft.source_key]) for draft in drafts])
+    outcome.places = {place.source_key: (ImportRow.SAME, place) for place in known.values()}
+    outcome.places |= {place.source_key: (ImportRow.CHANGED, place) for place in touched}
+    outcome.places |= {place.source_key: (ImportRow.NEW, place) for place in made}
     return outcome
 
 
@@ -71,14 +77,15 @@ def add(places, batch, now):
     """The rows of new places, each with its first revision."""
     Place.objects.bulk_create(places)
     Revision.objects.bulk_create(
-        Revision(place=place, batch=batch, at=now, changes=differences({}, state_of(place))) for place in places
+        Revision(place=place, by=batch.by, batch=batch, at=now, changes=differences({}, state_of(place)))
+        for place in places
     )
 
 
 def rewrite(place, draft, batch, shared, now):
     """Write into a known place what its source now says otherwise; False when that changes nothing."""
     before, own = state_of(place), set()
-    for changes in place.revisions.filter(by__isnull=False).values_list("changes", flat=True):
+    for changes in place.revisions.filter(by__isnull=False, batch=None).values_list("changes", flat=True):
         own |= changes.keys()
     fill(place, draft, batch, shared)
     for name in own:
@@ -88,7 +95,8 @@ def rewrite(place, draft, batch, shared, now):
     changes = differences(before, state_of(place))
     if changes:
         place.changed_at = now
-        Revision.objects.create(place=place, batch=batch, at=now, changes=changes)
+        unsure = batch.by_id is not None
+        Revision.objects.create(place=place, by=batch.by, batch=batch, at=now, changes=changes, unconfirmed=unsure)
     place.save()
     return bool(changes)
 
@@ -97,6 +105,8 @@ def fill(place, draft, batch, shared):
     """Set what a row says of a place, and what follows from it."""
     place.name, place.kind_id, place.area, place.address = draft.name, draft.kind, draft.area, draft.address
     place.about, place.about_html, place.facts = draft.about, render_prose(draft.about), draft.facts
+    for name, value in draft.more.items():
+        setattr(place, name, value)
     place.source, place.source_digest, place.batch = batch.source, draft.source_digest, batch
     place.likeness = likeness_of(draft.name, areas_around(draft.area))
     place.given_lat, place.given_lon = draft.given or (None, None)
@@ -104,6 +114,16 @@ def fill(place, draft, batch, shared):
     place.lat, place.lon, place.precision = stand(draft.area, draft.given, draft.datum, shared=draft.given in shared)
     place.cell = cell_of(place.lat, place.lon)
     return place
+
+
+def share_points(drafts):
+    """Tell each row with which others of the file it shares its point."""
+    whose = defaultdict(list)
+    for draft in drafts:
+        whose[draft.given].append(draft.source_key)
+    for draft in drafts:
+        if draft.given:
+            draft.point_shared_by = whose[draft.given][:2]
 
 
 def shared_points(drafts):
@@ -121,14 +141,14 @@ def shared_points(drafts):
 
 
 def suspects(pairs):
-    """(draft, earlier place) for every row whose place looks like one that was there before it."""
+    """(draft, earlier place) for every row whose place (saved or not) looks like one that was there before it."""
     by_form = defaultdict(list)
     forms = {place.likeness for _draft, place in pairs}
     for other in Place.objects.filter(likeness__in=forms, hidden_at=None).select_related("area").order_by("pk"):
         by_form[other.likeness].append(other)
     found = []
     for draft, place in pairs:
-        earlier = (one for one in by_form[place.likeness] if one.pk < place.pk and alike(one, place))
+        earlier = (one for one in by_form[place.likeness] if one.pk < (place.pk or NOT_YET) and alike(one, place))
         if other := next(earlier, None):
             found.append((draft, other))
     return found
@@ -139,5 +159,5 @@ def end_import(batch, *, new, changed, unchanged, refused, suspected, now):
     batch.new, batch.changed, batch.unchanged = new, changed, unchanged
     batch.refused, batch.suspected, batch.ended_at = refused, suspected, now
     batch.save()
-    record(verbs.PLACES_IMPORTED, by=None, on=batch, now=now, new=new, changed=changed, refused=refused)
+    record(verbs.PLACES_IMPORTED, by=batch.by, on=batch, now=now, new=new, changed=changed, refused=refused)
     return batch

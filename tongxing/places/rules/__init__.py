@@ -1,5 +1,6 @@
 """Who may do what with places, and why not: asked by the page, the deed and the API."""
 
+from .exchange import MOST_ROWS, may_bring_table, may_import_table, may_undo_import
 from .merging import may_merge_places, may_undo_merge
 from .people import (
     LOOK_LASTS,
@@ -35,6 +36,7 @@ from .routes import may_change_route, may_remove_route, may_save_route
 
 __all__ = [
     "LOOK_LASTS",
+    "MOST_ROWS",
     "is_trusted",
     "looks_after",
     "may_add_contact",
@@ -42,6 +44,7 @@ __all__ = [
     "may_ask_to_care",
     "may_be_named",
     "may_be_on",
+    "may_bring_table",
     "may_change_contact",
     "may_change_place",
     "may_change_route",
@@ -49,6 +52,7 @@ __all__ = [
     "may_confirm_place",
     "may_confirm_revision",
     "may_create_place",
+    "may_import_table",
     "may_look_after",
     "may_look_at_contact",
     "may_make_claim_link",
@@ -61,6 +65,7 @@ __all__ = [
     "may_restore_revision",
     "may_save_route",
     "may_stop_caring",
+    "may_undo_import",
     "may_undo_merge",
     "may_unmark_place",
     "may_withdraw_asking",

@@ -167,15 +167,16 @@ def test_formulas_and_unseen_signs_become_harmless_text(client, bring):
 
 
 def test_numbers_with_units_and_chinese_columns(bring):
-    header = "编号,学校名称,省,市/州,县,地址,学生人数,教师数,班级数,调查日期,类型\n"
+    header = "编号,学校名称,省,市/州,县,地址,学生人数,教师数,班级数,图书,统计日期,类型\n"
     told = bring(
-        table("7,七号图书室,四川,甘孜州,雅江,河口镇,约50人左右,公办8代课5,６个,2008年3月,图书室", header=header)
+        table("7,七号图书室,四川,甘孜州,雅江,河口镇,约50人左右,公办8代课5,６个,不少,2008年3月,图书室", header=header)
     )
 
     place = Place.objects.get()
     assert (place.area.name, place.kind_id) == ("雅江县", "library")
-    assert place.facts == {"pupils": {"value": 50, "as_of": "2008年3月"}, "classes": {"value": 6, "as_of": "2008年3月"}}
-    assert "line 2: teachers “公办8代课5” isn't a number; left out" in told.rows
+    numbers = {"pupils": 50, "teachers": 8, "substitutes": 5, "classes": 6}
+    assert place.facts == {name: {"value": number, "as_of": "2008-03"} for name, number in numbers.items()}
+    assert "line 2: books “不少” can't be understood; left out" in told.rows
 
 
 @pytest.mark.parametrize(
@@ -245,6 +246,19 @@ def test_a_missing_file_and_an_unknown_kind(tmp_path, bring):
         Told(tmp_path / "nothing.csv")
     with pytest.raises(CommandError, match="There is no kind castle. There are: school, village"):
         bring(table(*ROWS), kind="castle")
+
+
+def test_how_to_get_there_and_who_surveyed_it(bring):
+    header = "name,province,交通指南,乘车地点,费用,附近景点,调查人,调查日期,简介\n"
+    row = "石板沟小学,四川省,班车到乡里，问王老师13800138000,雅江,20元,海子,小满,2007。11。2－4,校长电话0836-5123456"
+
+    told = bring(table(row, header=header))
+
+    place = Place.objects.get()
+    assert (place.way, place.way_from, place.way_cost) == ("班车到乡里，问王老师…", "雅江", "20元")
+    assert (place.sights, place.surveyor, place.surveyed_on) == ("海子", "小满", "2007-11-02")
+    assert place.about == "校长…"
+    assert "line 2: 2 telephone numbers or addresses of people were cut out" in told.rows
 
 
 def test_what_may_be_the_same_is_named_and_kept(bring):

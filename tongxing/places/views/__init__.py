@@ -1,5 +1,6 @@
 """Pages of places."""
 
+from .along import along, along_file, print_way
 from .care import (
     accept_asking,
     ask_to_care,
@@ -21,6 +22,16 @@ from .contacts import (
     my_contacts,
     reopen_contact,
 )
+from .exchange import (
+    bring_table,
+    export_csv,
+    export_xlsx,
+    import_report,
+    import_table,
+    survey,
+    survey_place,
+    undo_import,
+)
 from .lists import as_geojson, list_all, live_map, nation, seat_names, seats, tile
 from .marks import mark_place, marks, my_places, on_the_way, unmark_place, who_goes, who_goes_next
 from .merging import merge_places, merges, undo_merge
@@ -35,15 +46,20 @@ from .records import (
     revision,
     revisions,
 )
+from .routes import change_route, print_route, remove_route, route, routes, save_route
 
 __all__ = [
     "accept_asking",
     "add_contact",
+    "along",
+    "along_file",
     "as_geojson",
     "ask_to_care",
+    "bring_table",
     "caretakers",
     "change_contact",
     "change_place",
+    "change_route",
     "claim_contact",
     "close_contact",
     "confirm_place",
@@ -52,6 +68,10 @@ __all__ = [
     "contacts",
     "create_place",
     "decline_asking",
+    "export_csv",
+    "export_xlsx",
+    "import_report",
+    "import_table",
     "list_all",
     "live_map",
     "look_at_contact",
@@ -67,14 +87,23 @@ __all__ = [
     "on_the_way",
     "picture",
     "place",
+    "print_route",
+    "print_way",
+    "remove_route",
     "reopen_contact",
     "restore_revision",
     "revision",
     "revisions",
+    "route",
+    "routes",
+    "save_route",
     "seat_names",
     "seats",
     "stop_caring",
+    "survey",
+    "survey_place",
     "tile",
+    "undo_import",
     "undo_merge",
     "unmark_place",
     "who_goes",

@@ -2,14 +2,14 @@
 
 import sys
 import time
-from collections import defaultdict
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
+from django.core.management.base import no_translations
 from django.utils import timezone
 
 from tongxing.core.text import clean_line
-from tongxing.places.actions import end_import, import_places, start_import
+from tongxing.places.actions import end_import, import_places, share_points, start_import
 from tongxing.places.models import Place, PlaceKind
 from tongxing.places.tables import Trouble, read_row, read_table
 
@@ -28,6 +28,7 @@ class Command(BaseCommand):
             help="in which datum the points are given; an unknown one is read as gcj02, as Chinese web maps give it",
         )  # fmt: skip
 
+    @no_translations
     def handle(self, *args, file, source, kind, datum, **options):
         try:
             encoding, rows = read_table(file)
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             try:
                 draft = read_row(number, values, **given)
                 if first := seen.get(draft.source_key):
-                    raise Trouble(f"it repeats line {first}")
+                    raise Trouble("it repeats line %(line)s", line=first)
             except Trouble as trouble:
                 refused += 1
                 self.stderr.write(f"line {number}: refused: {trouble}")
@@ -98,13 +99,3 @@ def known_kinds(kind):
     if kind not in kinds.values():
         raise CommandError(f"There is no kind {kind}. There are: {', '.join(dict.fromkeys(kinds.values()))}.")
     return kinds
-
-
-def share_points(drafts):
-    """Tell each row with which others of the file it shares its point."""
-    whose = defaultdict(list)
-    for draft in drafts:
-        whose[draft.given].append(draft.source_key)
-    for draft in drafts:
-        if draft.given:
-            draft.point_shared_by = whose[draft.given][:2]

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongxing.core.pages import ask, paginate, show
 
-from . import actions, cells, rules
+from .. import actions, cells, rules
+from ..forms.along import ENDS, USUAL, AlongForm, RouteForm, SaveRouteForm
+from ..models import PlaceKind, Route
 from .along import found_by, printed, title_of
-from .along_forms import ENDS, USUAL, AlongForm, RouteForm, SaveRouteForm
-from .models import PlaceKind, Route
 
 FORM = ["GET", "HEAD", "POST"]
 

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.forms import CountField, DateField, LineField, OnceForm
 
-from .gpx import LONGEST_KM, MOST_BYTES, read_gpx, thinned
-from .models import PlaceKind
-from .waypoints import VIAS, Unclear, spot_called, unpacked
-from .ways import length_km
+from ..gpx import LONGEST_KM, MOST_BYTES, read_gpx, thinned
+from ..models import PlaceKind
+from ..waypoints import VIAS, Unclear, spot_called, unpacked
+from ..ways import length_km
 
 NARROWEST, WIDEST, USUAL = 1, 100, 10
 MOST_ROOM = 100_000  # length × distance, in square kilometres: 1,000 km within 100 km

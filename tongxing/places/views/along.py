@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongxing.core.pages import ask, show
 from tongxing.core.qr import draw_qr
 
-from . import cells, ways
-from .along_forms import ENDS, AlongForm, TrackForm
-from .along_map import way_map
-from .models import Place
-from .packing import one_kilo
-from .waypoints import packed
+from .. import cells, ways
+from ..along_map import way_map
+from ..forms.along import ENDS, AlongForm, TrackForm
+from ..models import Place
+from ..packing import one_kilo
+from ..waypoints import packed
 
 FORM = ["GET", "HEAD", "POST"]
 PER_PAGE, MOST_PRINTED = 30, 40

@@ -23,6 +23,7 @@ ACROSS = 3  # a tile is cut into 2³ × 2³ squares, 64 pixels each on a tile of
 DEEPEST = 17  # the last zoom of tiles
 SHOWN = 60  # a tile that holds no more places shows each of them
 LOOKED_AT = 20_000  # the most places that a near tile counts
+STALE = "stale"  # the facet of what nobody has confirmed for half a year
 SOURCES = []
 
 
@@ -45,6 +46,7 @@ def standing(places):
     """Under which (facet, kind, finest square) these places count as they are in memory, and how often."""
     live = [place for place in places if place.hidden_at is None and place.cell is not None]
     found = Counter(("", place.kind_id, place.cell) for place in live)
+    found.update((STALE, place.kind_id, place.cell) for place in live if place.stale)
     for source in SOURCES if live else ():
         for facet, keys in source.held([place.pk for place in live]).items():
             found.update((facet, place.kind_id, place.cell) for place in live if place.pk in keys)
@@ -53,11 +55,13 @@ def standing(places):
 
 def facets():
     """The names of all facets."""
-    return [name for source in SOURCES for name in source.facets()]
+    return [STALE, *(name for source in SOURCES for name in source.facets())]
 
 
 def narrowed(places, facet):
     """Those of these places for which a facet holds; none for one that isn't known."""
+    if facet == STALE:
+        return places.filter(stale=True)
     for source in SOURCES:
         if source.knows(facet):
             return source.narrowed(places, facet)

@@ -12,6 +12,11 @@ def fold(changes):
     actions.fold(changes)
 
 
+def grow_old(day):
+    """What nobody has confirmed for half a year is stale; those who know it are asked."""
+    return actions.grow_old(day, now=timezone.now())
+
+
 def forget_contact(contact):
     """What was closed thirty days ago is gone for good."""
     actions.forget_contact(contact, now=timezone.now())

@@ -17,6 +17,12 @@ def the_person(thing, facts):
     return Person.objects.filter(pk=facts["person"])
 
 
+def who_knows(thing, facts):
+    """Who looks after a place, and who has been there."""
+    been = Q(marks__place=thing, marks__kind="visited")
+    return Person.objects.filter(Q(cares_for__place=thing) | been).distinct()
+
+
 def who_guards(thing, facts):
     """Who looks after the place, and the one it is about."""
     return Person.objects.filter(Q(cares_for__place=thing) | Q(pk=facts.get("owner"))).distinct()
@@ -25,6 +31,9 @@ def who_guards(thing, facts):
 PLACE_CREATED = Verb("place.created", says=_("{by} added {on}"))
 PLACE_CHANGED = Verb("place.changed", says=_("{by} wrote what they know of {on}"))
 PLACE_CONFIRMED = Verb("place.confirmed", says=_("{by} confirmed that the record of {on} still holds"))
+PLACE_STALE = Verb(
+    "place.stale", says=_("Is it still true? {on}"), tells=who_knows, mails=False, at="#freshness", folds="freshness"
+)
 PLACES_IMPORTED = Verb("place.imported", says=_("Places were read from {on}"))
 REVISION_CONFIRMED = Verb("place.revision_confirmed", says=_("{by} confirmed a change of the record of {on}"))
 PLACE_GOING = Verb(

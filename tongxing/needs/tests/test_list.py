@@ -6,13 +6,12 @@ import pytest
 from django.utils import timezone
 
 from tongxing.conftest import NOON
-from tongxing.core.outbox import work_once
 from tongxing.needs.actions import move_place
 from tongxing.needs.models import Category, Need
 from tongxing.places.cells import narrowed
 from tongxing.places.models import Cell, Place
 from tongxing.places.recounting import differences
-from tongxing.places.tests.conftest import make_place
+from tongxing.places.tests.conftest import make_place, settle
 
 from .conftest import make_need
 
@@ -62,8 +61,7 @@ def test_a_space_of_members_keeps_its_needs(client, space, steward, stranger):
 
 
 def test_the_map_counts_where_something_is_lacking(three):
-    while work_once():
-        pass
+    settle()
 
     assert not any(differences())
     assert {cell.facet for cell in Cell.objects.all()} == {"", "needs", "need:books", "need:sport"}

@@ -24,6 +24,7 @@ from .exchanging import (
     take_back,
     undo_import,
 )
+from .freshness import grow_old
 from .importing import end_import, import_places, share_points, start_import
 from .marks import mark_place, unmark_place
 from .merging import merge_places, undo_merge
@@ -51,6 +52,7 @@ __all__ = [
     "forecast",
     "forget_contact",
     "forget_upload",
+    "grow_old",
     "import_places",
     "import_rows",
     "import_table",

@@ -15,6 +15,7 @@ from ..likeness import alike, areas_around, likeness_of
 from ..models import ImportBatch, ImportRow, Place, PlaceKind, Revision
 from ..whereabouts import stand
 from .counting import count_again
+from .freshness import renew
 from .records import differences, find_again, state_of
 
 NOT_YET = 1 << 62  # the place of a row that isn't written yet comes after all others
@@ -61,6 +62,7 @@ def import_places(batch, drafts, *, now):
         known[draft.source_key] = place
     for place in made + touched:
         place.kind = kinds[place.kind_id]
+    renew(made, now)
     add(made, batch, now)
     find_again(made + touched)
     if made or touched:
@@ -95,6 +97,7 @@ def rewrite(place, draft, batch, shared, now):
     changes = differences(before, state_of(place))
     if changes:
         place.changed_at = now
+        renew([place], now)
         unsure = batch.by_id is not None
         Revision.objects.create(place=place, by=batch.by, batch=batch, at=now, changes=changes, unconfirmed=unsure)
     place.save()

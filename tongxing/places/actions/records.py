@@ -18,6 +18,7 @@ from ..models import Caretaker, Fact, Place, PlaceKind, Revision
 from ..revisions import TRACKED, state_at
 from ..whereabouts import stand
 from .counting import count_again
+from .freshness import renew
 
 ON_THE_MAP = {"kind_id", "name", "lat", "lon", "precision"}
 WRITTEN = (
@@ -41,6 +42,7 @@ def add_place(*, by, now, **fields):
     """The rows of a new place."""
     place = Place(made_at=now, changed_at=now)
     fill(place, **fields)
+    renew([place], now)
     place.save()
     Revision.objects.create(place=place, by=by, at=now, changes=differences({}, state_of(place)))
     Caretaker.objects.create(place=place, person=by, since=now, named_by=by)
@@ -85,12 +87,13 @@ def write_down(place, before, stood, *, by, now, restores=None):
     changes = differences(before, state_of(place))
     if not changes:
         return place
-    place.changed_at = now
+    place.changed_at, was_stale = now, place.stale
+    renew([place], now)
     place.save()
     sure = rules.is_trusted(by, place)
     Revision.objects.create(place=place, by=by, at=now, changes=changes, restores=restores, unconfirmed=not sure)
     find_again([place])
-    if ON_THE_MAP & changes.keys():
+    if was_stale or ON_THE_MAP & changes.keys():
         count_again(stood, standing([place]))
     record(verbs.PLACE_CHANGED, by=by, on=place, now=now, fields=sorted(changes))
     return place
@@ -139,8 +142,12 @@ def confirm_place(place, *, by, now):
     """Say that every fact of the record still holds today. Who looks after it or was there confirms changes too."""
     place = Place.objects.select_for_update().get(pk=place.pk)
     rules.may_confirm_place(by, place, now=now).or_refuse()
+    stood, was_stale = standing([place]), place.stale
     place.confirmed_at, place.confirmed_by = now, by
-    place.save(update_fields=["confirmed_at", "confirmed_by"])
+    renew([place], now)
+    place.save(update_fields=["confirmed_at", "confirmed_by", "fresh_until", "stale"])
+    if was_stale:
+        count_again(stood, standing([place]))
     if rules.is_trusted(by, place):
         place.revisions.filter(unconfirmed=True).update(unconfirmed=False, confirmed_by=by, confirmed_at=now)
     record(verbs.PLACE_CONFIRMED, by=by, on=place, now=now)

@@ -148,6 +148,8 @@ class Place(models.Model):
     batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, blank=True, related_name="places")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    fresh_until = models.DateTimeField(null=True, blank=True)
+    stale = models.BooleanField(default=False)
     hidden_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -172,6 +174,7 @@ class Place(models.Model):
                 condition=Q(hidden_at=None),
                 name="live_places_by_cell",
             ),
+            models.Index(fields=["fresh_until"], condition=Q(hidden_at=None, stale=False), name="what_grows_old_next"),
         ]
 
     def __str__(self):

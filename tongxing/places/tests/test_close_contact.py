@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tongxing.conftest import NOON
-from tongxing.core.outbox import work_once
+from tongxing.core.models import Pending
 from tongxing.core.refusal import Refused
 from tongxing.places import rules
 from tongxing.places.actions import close_contact, forget_contact, look_at_contact
@@ -25,6 +25,7 @@ def test_it_ends_for_everybody_and_is_gone_after_thirty_days(place, steward, str
         look_at_contact(contact, by=stranger, purpose="Which books?", now=NOON)
     forget_contact(contact.pk, now=NOON + timedelta(days=29))
     assert Contact.objects.exists()
-    assert work_once(now=NOON + timedelta(days=31)) is not None or not Contact.objects.exists()
-    forget_contact(contact.pk, now=NOON + timedelta(days=31))
+    waiting = Pending.objects.get(job="places.forget_contact")
+    assert waiting.due_at == NOON + timedelta(days=30)
+    forget_contact(**waiting.payload, now=waiting.due_at)
     assert not Contact.objects.exists()

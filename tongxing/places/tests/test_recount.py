@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from tongxing.conftest import NOON
 from tongxing.core.models import Pending
-from tongxing.core.outbox import do, take, work_once
+from tongxing.core.outbox import do, take
 from tongxing.places import actions, cells, recounting
 from tongxing.places.actions import change_place, counting
 from tongxing.places.grid import above, cell_of, square, within
 from tongxing.places.models import Cell, MapVersion, Place
 
-from .conftest import make_place
+from .conftest import make_place, settle
 
 pytestmark = pytest.mark.django_db
 KINDS = ["school", "village"]
@@ -123,12 +123,6 @@ def values_for(place, **fields):
     """What the form of a place would send, with these values changed."""
     given = {"name": place.name, "area": None, "address": place.address, "about": place.about, "kind": place.kind_id}
     return given | {"datum": "wgs84"} | fields
-
-
-def settle():
-    """Let the worker do what waits."""
-    while work_once():
-        pass
 
 
 def totals():

@@ -5,19 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tongxing.conftest import NOON
-from tongxing.core.outbox import work_once
 from tongxing.places import actions, cells, grid
 from tongxing.places.actions import change_place
 from tongxing.places.models import Place, PlaceKind
 
 pytestmark = pytest.mark.django_db
+from .conftest import settle
+
 HERE = (30.1, 101.1)
-
-
-def settle():
-    """Let the worker do what waits."""
-    while work_once():
-        pass
 
 
 def tile_at(lat, lon, z):

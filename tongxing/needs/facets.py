@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tongxing.places.cells import Wanted
 
@@ -10,9 +11,10 @@ from .models import Category, Need
 ANY, OF = "needs", "need:"
 
 
-def facets():
-    """The names of all of them."""
-    return [ANY, *(OF + code for code in Category.objects.values_list("code", flat=True))]
+def named():
+    """[(name, what it is called)] of all of them."""
+    kinds = [(OF + one.code, _("Lacking: %(category)s") % {"category": one}) for one in Category.objects.all()]
+    return [(ANY, _("With open needs")), *kinds]
 
 
 def knows(facet):

@@ -2,9 +2,10 @@
 
 Counts of the levels 3 to 14 lie in Cell; finer ones are counted when they are asked for. A mark is counted under every
 facet that holds for it. A room above adds facets with a line, `cells.SOURCES.append(source)`: a module or object with
-`facets()` (their names, at most twelve signs), `knows(facet)`, `narrowed(places, facet)` (a queryset of places), and
-`held(pks)` ({facet: those of these keys for which it holds}); `wanted(pks)` too, if it says what is needed there. It
-calls actions.count_again when one begins or ends to hold, and `tongxing recount` counts what is there already.
+`named()` ([(name of a facet, at most twelve signs; what it is called)]), `knows(facet)`, `narrowed(places, facet)` (a
+queryset of places), and `held(pks)` ({facet: those of these keys for which it holds}); `wanted(pks)` too, if it says
+what is needed there. It calls actions.count_again when one begins or ends to hold, and `tongxing recount` counts what
+is there already.
 """
 
 from collections import Counter, defaultdict
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from django.db.models import Avg, BigIntegerField, Count, F, Sum
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from .grid import FINEST, above, column_row, point_at, square, within
 from .models import Cell, MapVersion, Place
@@ -55,7 +57,13 @@ def standing(places):
 
 def facets():
     """The names of all facets."""
-    return [STALE, *(name for source in SOURCES for name in source.facets())]
+    return [name for name, _called in named()]
+
+
+def named():
+    """[(name of a facet, what it is called)] of all of them."""
+    found = [one for source in SOURCES for one in source.named()]
+    return [*found, (STALE, _("Not confirmed for half a year"))]
 
 
 def narrowed(places, facet):
@@ -89,7 +97,7 @@ def sums_of(rows, coarsest):
         n, xs, ys = finest[key]
         finest[key] = n + more, xs + more * x, ys + more * y
     level, every = dict(finest), dict(finest)
-    for _ in range(coarsest, FINEST_COUNTED):
+    for _level in range(coarsest, FINEST_COUNTED):
         level = coarser(level)
         every |= level
     return every
@@ -109,6 +117,18 @@ def live_places(kind="", facet=""):
     places = Place.objects.filter(hidden_at=None)
     places = narrowed(places, facet) if facet else places
     return places.filter(kind=kind) if kind else places
+
+
+def knows(facet):
+    """True for the name of a facet."""
+    return facet == STALE or any(source.knows(facet) for source in SOURCES)
+
+
+def tile_of(places, z, x, y):
+    """What `tile` says, of places of one's own choice: few enough to be counted when they are asked for."""
+    near = places.filter(hidden_at=None).in_cells(*within(square(z, x, y), z, FINEST)).order_by("cell")
+    rows = list(near.values_list("uid", "name", "kind_id", "lat", "lon", "precision")[: SHOWN + 1])
+    return ("places", rows) if len(rows) <= SHOWN else ("counts", counted_now(near, min(z + ACROSS, FINEST)))
 
 
 def tile(z, x, y, *, kind="", facet=""):

@@ -147,7 +147,7 @@ def test_thirty_rows_cost_as_many_queries_as_one(world, address, who, more):
 
 
 CEILINGS = [("/activities/", 3), ("{open.url}", 6), ("/s/readers/", 8), ("/", 5), ("/spaces/", 3), ("/about/", 0),
-            ("/places/", 4), ("/map/", 4), ("/map/?bbox=100,29,102,31", 3), ("/map/tiles/5/24/13.json", 3),
+            ("/places/", 5), ("/map/", 5), ("/map/?bbox=100,29,102,31", 4), ("/map/tiles/5/24/13.json", 3),
             ("/map/seats.json", 0), ("/map/places.geojson", 2),
             ("/account/login/", 0), ("/account/signup/", 0), ("/healthz", 1), ("/search/?q=parcels", 5)]  # fmt: skip
 

@@ -47,8 +47,8 @@ def source_of(wanted_of):
     def held(keys):
         return {"needs": set(wanted_of(keys))}
 
-    return SimpleNamespace(
-        facets=lambda: ["needs"], knows="needs".__eq__, narrowed=narrowed, held=held, wanted=wanted_of)  # fmt: skip
+    said = {"named": lambda: [("needs", "With open needs")], "knows": "needs".__eq__}
+    return SimpleNamespace(**said, narrowed=narrowed, held=held, wanted=wanted_of)
 
 
 def settle():

@@ -197,8 +197,8 @@ class Surveyed:
     """A source of one facet: where somebody has stood with the point in hand."""
 
     @staticmethod
-    def facets():
-        return ["surveyed"]
+    def named():
+        return [("surveyed", "Surveyed on the spot")]
 
     @staticmethod
     def knows(facet):

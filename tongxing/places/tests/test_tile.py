@@ -9,9 +9,9 @@ from tongxing.places import actions, cells, grid
 from tongxing.places.actions import change_place
 from tongxing.places.models import Place, PlaceKind
 
-pytestmark = pytest.mark.django_db
 from .conftest import settle
 
+pytestmark = pytest.mark.django_db
 HERE = (30.1, 101.1)
 
 

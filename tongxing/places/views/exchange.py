@@ -171,7 +171,7 @@ def export_xlsx(request):
 def export(request, pieces_of, kind, name):
     """All places that the list shows for the same query, as a file; 400 with a sentence when it can't be understood."""
     asked = lists.asked_for(request)
-    for wrong in ("bad_box", "unknown_area", "unknown_kind"):
+    for wrong in ("bad_box", "unknown_area", "unknown_kind", "unknown_only"):
         if asked[wrong]:
             return lists.plainly(lists.WRONG[wrong] % {"it": asked[wrong], "area": asked[wrong]}, 400)
     places = lists.found_by(request.user, asked)

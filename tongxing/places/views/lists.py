@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from tongxing.core.jinja import query
 from tongxing.core.text import clean_line
 
 from .. import cells, geojson, maps
-from ..models import Place, PlaceKind
+from ..models import Mark, Place, PlaceKind
 from ..whereabouts import read_box
 
 WORDS = {"stem_of": stem_of, "crumbs_of": maps.crumbs_of, "changed_words": maps.changed_words}
@@ -26,9 +27,10 @@ WRONG = {
     "bad_box": "%(it)s",
     "unknown_area": gettext_lazy("No area is called “%(area)s”. Try the name of a county or city."),
     "unknown_kind": gettext_lazy("No kind is called “%(it)s”."),
+    "unknown_only": gettext_lazy("Places can't be narrowed to “%(it)s”."),
     "after": gettext_lazy("No place is called “%(it)s”, so none comes after it."),
 }
-PER_PAGE = 30
+PER_PAGE, MINE = 30, "mine"
 
 
 @require_safe
@@ -47,6 +49,7 @@ def asked_for(request):
     asked |= {"q": clean_line(request.GET.get("q", ""))[:100], "box": None, "bad_box": ""}
     asked |= {"unknown_area": None if area else clean_line(request.GET.get("area", ""))[:80]}
     asked |= {"unknown_kind": "" if asked["kind"] else clean_line(code)[:40]}
+    asked |= asked_only(request)
     try:
         asked["box"] = read_box(text) if text else None
     except ValueError as wrong:
@@ -54,11 +57,26 @@ def asked_for(request):
     return asked
 
 
+def asked_only(request):
+    """What the list is narrowed to: a facet of the map, or the places that the reader has marked."""
+    only = clean_line(request.GET.get("only", ""))[:20]
+    known = cells.knows(only) or (only == MINE and request.user.pk)
+    return {"only": only if known else "", "unknown_only": "" if known else only}
+
+
 def found_by(person, asked):
     """The places with these words and of this kind, in the area and the box that are asked for."""
     places = Place.objects.visible_to(person).matching(asked["q"]).within(asked["area"])
+    places = narrowed(places, person, asked["only"])
     places = places.filter(kind=asked["kind"]) if asked["kind"] else places
     return places.in_box(*asked["box"]) if asked["box"] else places
+
+
+def narrowed(places, person, only):
+    """Those for which a facet holds, or those that a person has marked; all of them for none."""
+    if only == MINE:
+        return places.filter(Exists(Mark.objects.filter(person=person.pk, place=OuterRef("pk"))))
+    return cells.narrowed(places, only) if only else places
 
 
 def listed(request, places, asked):
@@ -68,6 +86,8 @@ def listed(request, places, asked):
     inner = [] if asked["box"] else maps.areas_in(area, places.counts_by_area())
     line = gazetteer().line(area.pk)[::-1] if area else []
     words = {"line": line, "level_words": maps.level_words(area), "now": timezone.now()}
+    own = [(MINE, _("Where I go, was, or watch"))] if request.user.pk else []
+    words["choices"] = [*cells.named(), *own]
     return {"page": page, "inner": inner} | words | WORDS
 
 
@@ -123,16 +143,26 @@ def live_map(request):
     return render(request, "places/map.html", context)
 
 
+def tile_tag(request, **_square):
+    """What the squares of now are called; those of one's own places have no name."""
+    return None if request.GET.get("only") == MINE else f'"{cells.version()}"'
+
+
 @require_safe
-@condition(etag_func=lambda request, z, x, y: f'"{cells.version()}"')
+@condition(etag_func=tile_tag)
 def tile(request, z, x, y):
     """What stands in one square of the map: {"counts": …} or {"places": …}, as cells.tile says."""
-    kind = request.GET.get("kind", "")
+    kind, only = request.GET.get("kind", ""), request.GET.get("only", "")
     if not (z <= cells.DEEPEST and x < 1 << z and y < 1 << z):
         return plainly(_("The map has no such square."), 404)
     if kind and kind not in PlaceKind.objects.values_list("code", flat=True):
         return plainly(_("There is no kind with this code."), 404)
-    what, rows = cells.tile(z, x, y, kind=kind)
+    if only == MINE and request.user.pk:
+        what, rows = cells.tile_of(narrowed(cells.live_places(kind), request.user, MINE), z, x, y)
+        return JsonResponse({what: rows}, headers={"Cache-Control": "private, no-store"})
+    if only and not cells.knows(only):
+        return plainly(WRONG["unknown_only"] % {"it": clean_line(only)[:20]}, 404)
+    what, rows = cells.tile(z, x, y, kind=kind, facet=only)
     return JsonResponse({what: rows}, headers={"Cache-Control": "public, max-age=5"})
 
 
@@ -155,7 +185,7 @@ def seat_names(request):
 def as_geojson(request):
     """Places by words, area, kind and box as GeoJSON, a bounded number of them; `next` leads to those that follow."""
     asked, after = asked_for(request), request.GET.get("after", "")
-    for wrong in ("bad_box", "unknown_area", "unknown_kind"):
+    for wrong in ("bad_box", "unknown_area", "unknown_kind", "unknown_only"):
         if asked[wrong]:
             return plainly(WRONG[wrong] % {"it": asked[wrong], "area": asked[wrong]}, 400)
     try:

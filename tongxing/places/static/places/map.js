@@ -10,6 +10,8 @@ addEventListener("load", () => {
 
 function begin(live) {
   const { dataset } = live;
+  const asked = ["kind", "only"].filter((name) => dataset[name]).map((name) => `${name}=${encodeURIComponent(dataset[name])}`);
+  const also = (sign) => (asked.length ? sign + asked.join("&") : "");
   const still = document.getElementById("still");
   const datum = self.datums?.[dataset.datum] ?? { show: (point) => point, read: (point) => point };
   const TILE = 512, DEEPEST = 17, APART = 46, CLOSEST = 18;
@@ -105,7 +107,7 @@ function begin(live) {
   const kept = new Map(), pane = map.getPane("markerPane");
 
   async function square(z, x, y) {
-    const address = dataset.square.replace("1/2/3", `${z}/${x}/${y}`) + (dataset.kind ? `?kind=${dataset.kind}` : "");
+    const address = dataset.square.replace("1/2/3", `${z}/${x}/${y}`) + also("?");
     const known = kept.get(address);
     if (known && Date.now() - known.at < 30000) return known.said;
     const said = fetch(address).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
@@ -219,7 +221,7 @@ function begin(live) {
     const [top, right] = datum.read([bounds.getNorth(), bounds.getEast()]);
     const box = [Math.max(left, -180), Math.max(bottom, -90), Math.min(right, 180), Math.min(top, 90)];
     const text = (box[0] < box[2] ? box : [-180, box[1], 180, box[3]]).map((part) => part.toFixed(5)).join(",");
-    const address = `${dataset.page}?bbox=${text}${dataset.kind ? `&kind=${dataset.kind}` : ""}`;
+    const address = `${dataset.page}?bbox=${text}${also("&")}`;
     const wish = document.getElementById("bbox"), area = document.getElementById("area");
     Object.assign(wish, { value: text, disabled: false });
     area.value = "";

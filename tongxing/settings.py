@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "tongxing.claims",
     "tongxing.places",
     "tongxing.needs",
+    "tongxing.talk",
     "tongxing.activities",
     "tongxing.inbox",
     "tongxing.front",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("tongxing.spaces.urls")),
     path("", include("tongxing.places.urls")),
     path("", include("tongxing.needs.urls")),
+    path("", include("tongxing.talk.urls")),
     path("", include("tongxing.activities.urls")),
     path("", include("tongxing.inbox.urls")),
     path("account/signup/", sign_up, name="account_signup"),

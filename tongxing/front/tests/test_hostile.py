@@ -162,7 +162,7 @@ def where_of(route, world):
     known = things(world)
     names = {"photo": "photo", "asking": "asked", "invit": "invitation", "steward": "called", "places:": "place"}
     names |= {"_need": "need", "needs:need": "need", "_offer": "offer", "needs:offer": "offer", "_match": "gift"}
-    names |= {"offer_match": "need"}
+    names |= {"offer_match": "need", "write_letter": "place", "_letter": "thread", "writer": "thread"}
     names |= {"mark_place": "place", "unmark": "mark", "places:a": "place", "contact": "contact", "contacts": "place"}
     names |= {"_member": "membership", "leave_space": "membership", "step_down": "membership", "write_report": "past"}
     name = next((thing for word, thing in names.items() if word in route and thing in known), "open")

@@ -20,6 +20,7 @@ panel front/next.html tongxing.needs.views.what_waits
 panel front/next.html tongxing.places.views.who_goes_next
 panel places.place tongxing.needs.views.at_place
 panel places.place tongxing.activities.views.at_place
+panel places.place tongxing.talk.views.at_place
 panel spaces.space tongxing.activities.views.of_space
 panel spaces.space tongxing.needs.views.of_space
 page fact sends_mail tongxing.people.rules.sends_mail
@@ -27,6 +28,7 @@ page fact unread tongxing.inbox.views.unread
 owner claims.opening activity
 at once spaces.narrow tongxing.activities.actions.hide_with_space
 move places.place tongxing.needs.actions.move_place
+move places.place tongxing.talk.actions.move_place
 move places.place tongxing.activities.actions.move_place
 hear inbox.tell
 """
@@ -52,7 +54,7 @@ def test_every_joint_points_at_something_real():
 
 
 def test_a_room_adds_only_to_rooms_below_it():
-    order = ["core", "people", "spaces", "claims", "places", "needs", "activities", "inbox", "front"]
+    order = ["core", "people", "spaces", "claims", "places", "needs", "talk", "activities", "inbox", "front"]
     for on, pieces in (
         joints.PANELS | {on: [(0, deed) for deed in deeds] for on, deeds in joints.AT_ONCE.items()}
     ).items():

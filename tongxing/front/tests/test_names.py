@@ -47,7 +47,7 @@ EXCEPTIONS = {
 # What people do, what they do it to, and the small words between, beside the words of docs/words.md.
 WORDS = """accept ask cancel change create decline end invite join language leave list look make merge publish read
 remove reopen rescue resize restore save stamp step withdraw write add undo hide confirm mark unmark care caring name
-stop agree send receive thank lose renew give
+stop agree send receive thank lose renew give answer block unblock take back writer letter
 profile code asking route file along photo stewardship language session caretaker look revision contact link close
 bring table import report
 to down as all of in at"""

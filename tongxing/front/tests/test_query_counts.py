@@ -12,6 +12,7 @@ from tongxing.needs.actions import offer_match
 from tongxing.needs.tests.conftest import make_need, make_offer
 from tongxing.places.tests.conftest import make_place
 from tongxing.spaces import actions as spaces
+from tongxing.talk.actions import write_letter
 
 from .world import picture, planned
 
@@ -92,6 +93,11 @@ def more_gifts(world, numbers):
         offer_match(world.need, by=world.asker, quantity=1, now=world.now)
 
 
+def more_letters(world, numbers):
+    for number in numbers:
+        write_letter(world.place, by=world.asker, text=f"Number {number}", now=world.now)
+
+
 # (what is asked, by whom, which rows are added): the address may name a thing of the world.
 LISTS = [
     ("/activities/", None, more_activities),
@@ -120,6 +126,7 @@ LISTS = [
     ("{place.url}", None, more_needs),
     ("/offers/", None, more_offers),
     ("{need.url}", "steward", more_gifts),
+    ("{thread.url}", "steward", more_letters),
     ("/", None, more_activities),
     ("/", "member", more_activities),
     ("/", "steward", more_past),
@@ -129,7 +136,7 @@ LISTS = [
 
 def where_in(world, address):
     """An address with what it names of the world."""
-    for name in ("open", "full", "members", "place", "need"):
+    for name in ("open", "full", "members", "place", "need", "thread"):
         thing = getattr(world, name)
         address = address.replace(f"{{{name}.url}}", thing.get_absolute_url()).replace(f"{{{name}.uid}}", thing.uid)
     return address

@@ -28,6 +28,7 @@ from tongxing.places.cells import standing
 from tongxing.places.models import Look
 from tongxing.places.tests.conftest import make_place, make_route
 from tongxing.spaces import actions as spaces
+from tongxing.talk.actions import write_letter
 
 ACTORS = ("anonymous", "suspended", "stranger", "operator", "other", "asker", "member", "steward")
 CANARIES = {
@@ -46,6 +47,7 @@ CANARIES = {
     "canary-contact": {"steward"},  # how somebody at a place is reached: who looks after the place
     "canary-purpose": {"steward"},  # what somebody wanted to ask them
     "canary-asking": {"steward", "asker"},  # the words of somebody who would look after a place
+    "canary-letter": {"steward", "asker"},  # what somebody writes to whoever looks after a place
     "canary-mark": {"member"},  # where somebody goes, for themself alone
     "canary-need": {"steward", "member"},  # what a space for members lacks and offers
     "canary-gift": {"steward", "asker"},  # what somebody would give, before anybody said yes
@@ -139,6 +141,8 @@ def add_people_of_places(world):
     places.close_contact(world.closed_contact, by=world.steward, now=now)
     twin = make_place(world.steward, "Three Streams School", "四川 康定")
     world.merged = places.merge_places(world.place, loser=twin, by=world.steward, now=now)
+    world.letter = write_letter(world.place, by=world.asker, text="canary-letter", now=now)
+    world.thread = world.letter.thread
     Look.objects.create(contact=world.contact, person=None, purpose="canary-purpose", at=now)
 
 

@@ -47,5 +47,5 @@ def test_facts_are_shown_with_their_day(client, place):
 
 def test_few_queries(client, place, django_assert_max_num_queries):
     gazetteer()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(place.get_absolute_url())

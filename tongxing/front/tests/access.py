@@ -204,12 +204,15 @@ needs:reopen_offer         offer                 405             | 401 403 403 g
 needs:reopen_offer         hidden_offer          405             | 404 404 403 go
 needs:my_gifts             -                     in  ok  ok  ok  | in  405 405 405
 
-talk:write_letter          place                 in  ok  ok  409 asker=go | in 422 422 409 asker=422
+talk:write_letter          place                 in  ok  go  409 asker=go | in 422 403 409 asker=422
 talk:write_letter          hidden_place          in  404 404 404 | in  404 404 404
 talk:thread                thread                in  404 404 ok  asker=ok | in 405 405 405
 talk:answer_letter         thread                in  404 404 go  asker=go | in 404 404 422 asker=422
+talk:thread                blocked_thread        in  404 ok  ok  | in  405 405 405
+talk:answer_letter         blocked_thread        in  404 go  go  | in  404 403 409
 talk:block_writer          thread                405             | 404 404 404 go  asker=403
 talk:unblock_writer        thread                405             | 404 404 404 go  asker=403
+talk:unblock_writer        blocked_thread        405             | 404 404 403 go
 talk:take_back_letter      letter                405             | 404 404 404 403 asker=go
 talk:my_letters            -                     in  ok  ok  ok  | in  405 405 405
 

@@ -52,7 +52,7 @@ def things(world):
     activities = ("open", "full", "online", "members", "draft", "named", "cancelled", "past", "private")
     uids = ("invitation", "ended", "into_cellar", "asked", "declined", "membership", "stewardship", "called", "kept")
     uids += ("token", "claim", "hidden_claim", "mark", "visit", "care_asked", "contact", "closed_contact", "merged")
-    uids += ("table", "thread", "letter")
+    uids += ("table", "thread", "blocked_thread", "letter")
     needs = ("need", "hidden_need", "offer", "hidden_offer")
     uids += (*needs, "gift", "promised", "arrived", "used")
     photos = ("photo", "gone", "hidden_photo", "place", "hidden_place", "way")

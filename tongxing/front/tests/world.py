@@ -28,7 +28,7 @@ from tongxing.places.cells import standing
 from tongxing.places.models import Look
 from tongxing.places.tests.conftest import make_place, make_route
 from tongxing.spaces import actions as spaces
-from tongxing.talk.actions import write_letter
+from tongxing.talk.actions import block_writer, write_letter
 
 ACTORS = ("anonymous", "suspended", "stranger", "operator", "other", "asker", "member", "steward")
 CANARIES = {
@@ -47,6 +47,7 @@ CANARIES = {
     "canary-contact": {"steward"},  # how somebody at a place is reached: who looks after the place
     "canary-purpose": {"steward"},  # what somebody wanted to ask them
     "canary-asking": {"steward", "asker"},  # the words of somebody who would look after a place
+    "canary-unwanted": {"steward", "member"},  # a letter of somebody who is blocked
     "canary-letter": {"steward", "asker"},  # what somebody writes to whoever looks after a place
     "canary-mark": {"member"},  # where somebody goes, for themself alone
     "canary-need": {"steward", "member"},  # what a space for members lacks and offers
@@ -143,6 +144,8 @@ def add_people_of_places(world):
     world.merged = places.merge_places(world.place, loser=twin, by=world.steward, now=now)
     world.letter = write_letter(world.place, by=world.asker, text="canary-letter", now=now)
     world.thread = world.letter.thread
+    unwanted = write_letter(world.place, by=world.member, text="canary-unwanted", now=now)
+    world.blocked_thread = block_writer(unwanted.thread, by=world.steward, now=now)
     Look.objects.create(contact=world.contact, person=None, purpose="canary-purpose", at=now)
 
 

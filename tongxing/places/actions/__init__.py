@@ -30,6 +30,7 @@ from .marks import mark_place, unmark_place
 from .merging import merge_places, undo_merge
 from .records import change_place, confirm_place, confirm_revision, create_place, fill_kinds, restore_revision
 from .routes import change_route, remove_route, save_route
+from .vocabulary import read_kinds, say_kinds
 
 __all__ = [
     "accept_asking",
@@ -62,7 +63,9 @@ __all__ = [
     "merge_places",
     "name_caretaker",
     "preview_table",
+    "read_kinds",
     "recount",
+    "say_kinds",
     "remove_route",
     "reopen_contact",
     "restore_revision",

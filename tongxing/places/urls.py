@@ -27,6 +27,7 @@ urlpatterns = [
     path("places/import/<uid:uid>/", views.import_table, name="import_table"),
     path("places/import/<uid:uid>/report.csv", views.import_report, name="import_report"),
     path("places/import/<uid:uid>/undo/", views.undo_import, name="undo_import"),
+    path("places/likes/", views.likes, name="likes"),
     path("places/new/", views.create_place, name="create_place"),
     path("places/<uid:uid>/edit/", views.change_place, name="change_place"),
     path("places/<uid:uid>/edit/<slug:step>/", views.change_place, name="change_place"),

@@ -146,7 +146,7 @@ NO_PAGES = {
 }
 NO_PAGES |= {"places:seats", "places:seat_names", "places:tile", "places:as_geojson"}
 NO_PAGES |= {"places:picture", "places:claim_contact"}
-NO_PAGES |= {"places:import_report", "places:export_csv", "places:export_xlsx"}
+NO_PAGES |= {"places:import_report", "places:export_csv", "places:export_xlsx", "places:likes"}
 
 
 @dataclass(frozen=True)

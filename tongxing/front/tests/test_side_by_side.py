@@ -35,6 +35,7 @@ def test_pages_worker_and_import_write_at_once(serve, tmp_path):
             imported = pool.submit(import_on_and_on, served, tmp_path, until)
             answers = asyncio.run(act(served, activity, visitors, host, space, until))
             rows = imported.result()
+        answers += crowd.all_at_once(served.port, crowd.join(visitors[:1], activity))  # who stays is told of for sure
         worked_off(served)
 
     slowest = crowd.say_speed(f"beside an import of {rows} places and {len(box.mails)} mails", answers)

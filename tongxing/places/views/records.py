@@ -14,10 +14,11 @@ from tongxing.core.areas import gazetteer
 from tongxing.core.files import path_of
 from tongxing.core.joints import panels
 from tongxing.core.pages import answer, ask, paginate, show, wrong_words
+from tongxing.core.text import clean_line
 
 from .. import actions, maps, rules
 from ..doors import doors
-from ..forms import STEPS, CreatePlaceForm, FactsForm, values_of
+from ..forms import STEPS, CreatePlaceForm, FactsForm, likes_of, values_of
 from ..models import Fact, Mark, Place
 from ..revisions import LABELS, compare, labels_of, say_fact, state_at
 from .lists import WORDS, asked_area
@@ -117,6 +118,14 @@ def create_place(request):
             return redirect(reverse("places:change_place", args=[place.uid, "way"]) + "?new")
         return show(request, "places/create_place.html", form=form, likes=likes)
     return show(request, "places/create_place.html", form=form, likes=[])
+
+
+@require_safe
+def likes(request):
+    """A piece for the form of a new place: those that may be the same, while somebody still writes."""
+    name, area = clean_line(request.GET.get("name", ""))[:80], asked_area(request)
+    found = likes_of({"name": name, "area": area}) if name and area else []
+    return render(request, "places/_likes.html", {"likes": found})
 
 
 @login_required

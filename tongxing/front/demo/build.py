@@ -18,6 +18,7 @@ from tongxing.spaces import actions as spaces
 from tongxing.spaces.models import Space
 
 from .activities import ACTIVITIES
+from .lives import live
 from .people import PASSPHRASE, PEOPLE, SPACES, YOUNG
 from .schools import rows
 
@@ -30,6 +31,7 @@ def build(now):
     people = make_people(now - timedelta(days=120))
     make_spaces(people, now - timedelta(days=100))
     make_places(people, now)
+    live(people, now)
     for one in sorted(ACTIVITIES, key=lambda one: one["day"]):
         make_activity(one, people, now)
     return {
@@ -83,8 +85,8 @@ def make_places(people, now):
             by=by, now=now - timedelta(days=400), kind=row["kind"], name=row["name"], area=area, about=row["about"], address="",
             lat=area.lat + row["north"] * KM, lon=area.lon + row["east"] * KM, datum="wgs84", precision=row["precision"],
         )  # fmt: skip
-        if dice.random() < 0.7:
-            seen = now - timedelta(days=dice.randint(2, 300))
+        if dice.random() < 0.85:
+            seen = now - timedelta(days=dice.randint(2, 170))
             confirm_place(place, by=travellers[(number + 1) % len(travellers)], now=seen)
 
 

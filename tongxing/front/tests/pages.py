@@ -199,6 +199,11 @@ JOURNEYS = {
     "read_that_it_is_cancelled": (6, 25),
     "tell_with_a_picture": (6, 25),
     "rescue_a_forgotten_passphrase": (6, 25),
+    "survey_a_school_from_paper": (6, 30),  # three steps of the record, each with its fields
+    "find_three_schools_on_the_way": (6, 25),
+    "see_who_looked_at_my_number": (6, 25),
+    "two_records_are_one_and_two_again": (6, 25),
+    "a_need_is_met_by_three_gifts": (6, 25),
 }
 
 

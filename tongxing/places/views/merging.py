@@ -31,7 +31,7 @@ def merge_places(request, uid):
         if request.method == "POST" and request.POST.get("sure"):
             actions.merge_places(place, loser=other, by=request.user, now=timezone.now())
             messages.success(request, _("They are one record now. For thirty days that can be taken back."))
-            return redirect(place)
+            return redirect("places:merges", place.uid)
     context = {"place": place, "other": other, "likes": Place.objects.like(place)}
     context |= preview(place, other) if other else {}
     return show(request, "places/merge_places.html", form=form, **context)

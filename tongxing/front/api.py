@@ -14,6 +14,8 @@ from tongxing.claims.api import router as claims
 from tongxing.core.api import ROOT, Problem, say_problem
 from tongxing.core.refusal import Refused
 from tongxing.inbox.api import router as notices
+from tongxing.needs.api import router as needs
+from tongxing.needs.api_giving import router as giving
 from tongxing.people.api import router as people
 from tongxing.people.bearer import Bearer
 from tongxing.places.api import router as places
@@ -106,5 +108,5 @@ api = Api(
 )
 for error in (Problem, Refused, ValidationError, Http404, OperationalError):
     api.add_exception_handler(error, say_problem)
-for router in (people, spaces, places, activities, claims, notices):
+for router in (people, spaces, places, needs, giving, activities, claims, notices):
     api.add_router("", router)

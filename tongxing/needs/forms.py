@@ -12,6 +12,20 @@ from .models import Category, Offer, Tick
 MOST = 1_000_000
 
 
+FIELDS = ("tick", "title", "category", "quantity", "unit", "about", "urgent_until", "until")
+OFFERED = ("title", "category", "sort", "quantity", "unit", "about", "terms", "area", "until")
+
+
+def values_of(need):
+    """What the form of a need shows."""
+    return {name: getattr(need, name) for name in FIELDS}
+
+
+def values_of_offer(offer):
+    """What the form of an offer shows."""
+    return {name: getattr(offer, name) for name in OFFERED}
+
+
 def choose_space(form, person, name="space"):
     """Let a person act as themself or as a space that they look after."""
     field = form.fields[name]
@@ -91,7 +105,9 @@ class OfferForm(OnceForm):
     )
     area = AreaField(label=_("From where"), required=False, help_text=_("The county or city. Empty: anywhere."))
     until = DateField(label=_("To be had until"), required=False)
-    space = forms.ModelChoiceField(label=_("Who gives it"), queryset=Space.objects.none(), empty_label=None)
+    space = forms.ModelChoiceField(
+        label=_("Who gives it"), queryset=Space.objects.none(), to_field_name="short", empty_label=None
+    )
 
     def __init__(self, *args, person, today, **kwargs):
         self.today = today
@@ -116,7 +132,9 @@ class MatchForm(OnceForm):
         required=False,
         help_text=_("When and how it comes. No phone numbers."),
     )
-    space = forms.ModelChoiceField(label=_("Who gives it"), queryset=Space.objects.none(), empty_label=None)
+    space = forms.ModelChoiceField(
+        label=_("Who gives it"), queryset=Space.objects.none(), to_field_name="short", empty_label=None
+    )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)

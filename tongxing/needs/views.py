@@ -16,13 +16,11 @@ from tongxing.places.models import Place
 from tongxing.spaces.models import Space
 
 from . import actions, rules
-from .forms import CreateNeedForm, MatchForm, NeedForm, OfferForm
+from .forms import CreateNeedForm, MatchForm, NeedForm, OfferForm, values_of, values_of_offer
 from .models import Category, Match, Need, Offer
 from .suggesting import needs_for, offers_for
 
 FORM = ["GET", "HEAD", "POST"]
-FIELDS = ("tick", "title", "category", "quantity", "unit", "about", "urgent_until", "until")
-OFFERED = ("title", "category", "sort", "quantity", "unit", "about", "terms", "area", "until", "space")
 
 
 @require_safe
@@ -117,8 +115,7 @@ def change_need(request, uid):
     """Write what is lacking now."""
     need = need_or_404(request, uid)
     rules.may_change_need(request.user, need).or_refuse()
-    initial = {name: getattr(need, name) for name in FIELDS}
-    form = ask(request, NeedForm, today=timezone.localdate(), initial=initial)
+    form = ask(request, NeedForm, today=timezone.localdate(), initial=values_of(need))
     if form.is_valid():
         return redirect(actions.change_need(need, by=request.user, now=timezone.now(), **form.cleaned_data))
     return show(request, "needs/change_need.html", form=form, need=need, whose=need.whose)
@@ -267,8 +264,7 @@ def change_offer(request, uid):
     """Write what is offered now."""
     offer = offer_or_404(request, uid)
     rules.may_change_offer(request.user, offer).or_refuse()
-    initial = {name: getattr(offer, name) for name in OFFERED}
-    form = ask(request, OfferForm, person=request.user, today=timezone.localdate(), initial=initial)
+    form = ask(request, OfferForm, person=request.user, today=timezone.localdate(), initial=values_of_offer(offer))
     del form.fields["space"], form.fields["once"]
     if form.is_valid():
         return redirect(actions.change_offer(offer, by=request.user, now=timezone.now(), **form.cleaned_data))

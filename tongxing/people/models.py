@@ -109,12 +109,13 @@ class Token(models.Model):
     """A key with which a program acts for a person, as far as its scopes go. Only its digest is kept."""
 
     READ, PEOPLE, SPACES = "read", "people", "spaces"
-    PLACES, ACTIVITIES, CLAIMS, NOTICES = "places", "activities", "claims", "notices"
+    PLACES, NEEDS, ACTIVITIES, CLAIMS, NOTICES = "places", "needs", "activities", "claims", "notices"
     SCOPES = [
         (READ, _("Read what you may read")),
         (PEOPLE, _("Change your profile")),
         (SPACES, _("Open and change spaces, join and leave them")),
         (PLACES, _("Add, change and confirm places")),
+        (NEEDS, _("Say what is lacking, offer and give")),
         (ACTIVITIES, _("Plan and change activities, write reports")),
         (CLAIMS, _("Sign you up and let go")),
         (NOTICES, _("Mark notices as read")),

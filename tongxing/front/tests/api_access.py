@@ -136,6 +136,64 @@ write_report         past                               401 403 403 200
 write_report         private                            404 404 403 200
 list_claims          -                                  401 200 200 200
 read_claim           claim,hidden_claim                 401 404 200 200
+list_need_categories -                                  200
+list_needs           -                                  200
+create_need          -                                  401 403 403 201
+read_need            need                               200
+read_need            hidden_need                        404 404 200 200
+change_need          need                               401 403 403 200
+change_need          hidden_need                        404 404 403 200
+withdraw_need        need                               401 403 403 200
+withdraw_need        hidden_need                        404 404 403 200
+reopen_need          need                               401 403 403 200
+reopen_need          hidden_need                        404 404 403 200
+renew_need           need                               401 403 403 200
+renew_need           hidden_need                        404 404 403 200
+offer_match          need                               401 201 201 201
+offer_match          hidden_need                        404 404 201 201
+list_offers          -                                  200
+create_offer         -                                  401 422 422 201
+read_offer           offer                              200
+read_offer           hidden_offer                       404 404 200 200
+change_offer         offer                              401 403 403 200
+change_offer         hidden_offer                       404 404 403 200
+close_offer          offer                              401 403 403 200
+close_offer          hidden_offer                       404 404 403 200
+reopen_offer         offer                              401 403 403 200
+reopen_offer         hidden_offer                       404 404 403 200
+list_matches         -                                  401 200 200 200
+agree_match          gift                               404 404 404 200 asker=403
+agree_match          promised                           401 403 403 409 asker=403
+agree_match          arrived                            401 403 403 409 asker=403
+agree_match          used                               401 403 403 409 asker=403
+decline_match        gift                               404 404 404 200 asker=403
+decline_match        promised                           401 403 403 409 asker=403
+decline_match        arrived                            401 403 403 409 asker=403
+decline_match        used                               401 403 403 409 asker=403
+send_match           gift                               404 404 404 403 asker=409
+send_match           promised                           401 403 403 403 asker=200
+send_match           arrived                            401 403 403 403 asker=409
+send_match           used                               401 403 403 403 asker=409
+receive_match        gift                               404 404 404 409 asker=403
+receive_match        promised                           401 403 403 200 asker=403
+receive_match        arrived                            401 403 403 409 asker=403
+receive_match        used                               401 403 403 409 asker=403
+confirm_match        gift                               404 404 404 409 asker=403
+confirm_match        promised                           401 403 403 409 asker=403
+confirm_match        arrived                            401 403 403 200 asker=403
+confirm_match        used                               401 403 403 409 asker=403
+thank_match          gift                               404 404 404 409 asker=403
+thank_match          promised                           401 403 403 409 asker=403
+thank_match          arrived                            401 403 403 409 asker=403
+thank_match          used                               401 403 403 200 asker=403
+lose_match           gift                               404 404 404 409 asker=409
+lose_match           promised                           401 403 403 200 asker=200
+lose_match           arrived                            401 403 403 409 asker=409
+lose_match           used                               401 403 403 409 asker=409
+withdraw_match       gift                               404 404 404 403 asker=200
+withdraw_match       promised                           401 403 403 403 asker=200
+withdraw_match       arrived                            401 403 403 403 asker=409
+withdraw_match       used                               401 403 403 403 asker=409
 list_notices         -                                  401 200 200 200
 read_notices         -                                  401 204 204 204
 """
@@ -158,6 +216,11 @@ BODIES = {
     "cancel_activity": {"reason": "Rain"},
     "join_activity": {"size": 1},
     "resize_place": {"size": 1},
+    "create_need": {"space": "readers", "tick": "books-dictionary"},
+    "change_need": {"about": "Other words"},
+    "offer_match": {"quantity": 1},
+    "create_offer": {"title": "Chalk", "category": "aids", "space": "readers"},
+    "change_offer": {"terms": "Fetch it"},
     "write_report": {"text": "It was good."},
 }
 QUERIES = {"list_areas": "?q=雅江"}
@@ -170,6 +233,9 @@ ABOUT = {
     "places": ("place", "hidden_place"),
     "activities": ("open", "full", "online", "members", "draft", "named", "cancelled", "past", "private"),
     "claims": ("claim", "hidden_claim"),
+    "needs": ("need", "hidden_need"),
+    "offers": ("offer", "hidden_offer"),
+    "matches": ("gift", "promised", "arrived", "used"),
 }
 
 

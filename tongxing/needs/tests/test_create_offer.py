@@ -15,8 +15,8 @@ GIVEN = {"title": "A spare server", "category": "things", "sort": "servers", "qu
 def test_it_is_there_at_once(client, member):
     client.force_login(member)
 
-    answer = client.post("/offers/new/", GIVEN | {"space": member.space.pk})
-    client.post("/offers/new/", GIVEN | {"space": member.space.pk})
+    answer = client.post("/offers/new/", GIVEN | {"space": member.space.short})
+    client.post("/offers/new/", GIVEN | {"space": member.space.short})
 
     assert answer.url == Offer.objects.get().get_absolute_url()
     assert "A spare server" in client.get("/offers/").content.decode()
@@ -25,7 +25,7 @@ def test_it_is_there_at_once(client, member):
 def test_only_in_ones_own_name(client, space, member):
     client.force_login(member)
 
-    page = client.post("/offers/new/?lang=en", GIVEN | {"space": space.pk})
+    page = client.post("/offers/new/?lang=en", GIVEN | {"space": space.short})
 
     assert page.status_code == 422 and not Offer.objects.exists()
     with pytest.raises(Refused, match="Only those who look after"):

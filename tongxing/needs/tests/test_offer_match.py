@@ -15,7 +15,7 @@ from .conftest import make_offer, page_of
 
 def test_it_is_said_and_not_promised_yet(client, need, member, steward):
     client.force_login(member)
-    given = {"quantity": "10", "words": "By post", "space": member.space.pk, "once": "a"}
+    given = {"quantity": "10", "words": "By post", "space": member.space.short, "once": "a"}
 
     answer = client.post(f"/needs/{need.uid}/give/", given)
     client.post(f"/needs/{need.uid}/give/", given)
@@ -40,7 +40,7 @@ def test_more_than_is_left(need, agreed, stranger):
 
 def test_the_refusal_keeps_what_was_typed(client, need, agreed, stranger):
     client.force_login(stranger)
-    given = {"quantity": "21", "words": "By train", "space": stranger.space.pk}
+    given = {"quantity": "21", "words": "By train", "space": stranger.space.short}
 
     page = client.post(f"/needs/{need.uid}/give/?lang=en", given)
 
@@ -67,7 +67,7 @@ def test_an_offer_is_remembered(client, need, member):
     offer = make_offer(member)
     client.force_login(member)
 
-    client.post(f"/needs/{need.uid}/give/?offer={offer.uid}", {"quantity": "5", "space": member.space.pk})
+    client.post(f"/needs/{need.uid}/give/?offer={offer.uid}", {"quantity": "5", "space": member.space.short})
 
     assert Match.objects.get().offer == offer
 

@@ -19,6 +19,8 @@ from tongxing.needs.api_giving import router as giving
 from tongxing.people.api import router as people
 from tongxing.people.bearer import Bearer
 from tongxing.places.api import router as places
+from tongxing.places.api_along import router as along
+from tongxing.places.api_people import router as marks
 from tongxing.spaces.api import router as spaces
 
 ABOUT = """What the pages can do, for programs. Send a token as `Authorization: Bearer …`; without one you see what the
@@ -108,5 +110,5 @@ api = Api(
 )
 for error in (Problem, Refused, ValidationError, Http404, OperationalError):
     api.add_exception_handler(error, say_problem)
-for router in (people, spaces, places, needs, giving, activities, claims, notices):
+for router in (people, spaces, places, along, marks, needs, giving, activities, claims, notices):
     api.add_router("", router)

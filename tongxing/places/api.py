@@ -20,12 +20,15 @@ from tongxing.people.models import Token
 from tongxing.spaces.api import AreaOut
 
 from . import actions, rules
-from .forms import CreatePlaceForm, PlaceForm, likes_of, values_of
+from .forms import CreatePlaceForm, FactsForm, PlaceForm, likes_of, values_of
 from .models import Place, PlaceKind
 from .whereabouts import read_box
 
 router = Router(tags=["places"])
 DEED = Bearer(Token.PLACES)
+FACTS = ("facts", "facts_as_of", "facts_source")
+FIELDS = {"as_of": "facts_as_of", "source": "facts_source"}
+SAID = {True: "yes", False: "no"}
 Datum = Literal["wgs84", "gcj02", "bd09", "unknown"]
 Precision = Literal["surveyed", "address", "town", "county", "prefecture", "none"]
 
@@ -157,6 +160,11 @@ class PlaceChange(Sent):
     sights: str | None = Field(None, max_length=200, description="What lies near by.")
     surveyor: str | None = Field(None, max_length=80, description="Who surveyed it. No phone numbers.")
     surveyed_on: str | None = Field(None, max_length=20, description="A year, a month or a day, such as 2011-03.")
+    facts: dict[str, int | bool | str | None] | None = Field(
+        None, description="What is asked of its kind, by code: a number, yes or no, or words; null: nobody knows."
+    )
+    facts_as_of: str | None = Field(None, max_length=20, description="When these facts held. First: today.")
+    facts_source: str | None = Field(None, max_length=80, description="Who said so.")
 
 
 class NewPlaceIn(PlaceChange):
@@ -229,11 +237,12 @@ def read_place(request, uid: str):
 def create_place(request, sent: NewPlaceIn, response: HttpResponse):
     """Add a place. Those that may be the same are named first, with 409; send `sure` when none of them is."""
     rules.may_create_place(request.user).or_refuse()
-    given = checked(CreatePlaceForm, sent.dict(exclude={"sure"}))
+    given = checked(CreatePlaceForm, sent.dict(exclude={"sure", *FACTS}))
     del given["sure"]
     if not sent.sure and (likes := likes_of(given)):
         named = [("sure", f"{one.name} {settings.ADDRESS}{one.get_absolute_url()}") for one in likes]
         raise Problem(409, _("Perhaps this is written down already. Look at these; send “sure” if none is it."), named)
+    given |= facts_of(Place(kind=given["kind"]), sent)
     place = actions.create_place(by=request.user, **given)
     response["Location"] = f"{settings.ADDRESS}{ROOT}places/{place.uid}"
     return Status(201, place)
@@ -244,8 +253,29 @@ def change_place(request, uid: str, sent: PlaceChange):
     """Write down what you know better; what was there before is kept."""
     place = the_place(request, uid)
     rules.may_change_place(request.user, place).or_refuse()
-    given = checked(PlaceForm, over(PlaceForm, values_of(place), sent.dict(exclude_unset=True)))
+    sent_fields = sent.dict(exclude_unset=True, exclude=set(FACTS))
+    given = checked(PlaceForm, over(PlaceForm, values_of(place), sent_fields))
+    given |= facts_of(Place(kind=given["kind"], facts=place.facts), sent)
     return actions.change_place(place, by=request.user, now=timezone.now(), **given)
+
+
+def facts_of(place, sent):
+    """{"facts": …} as the form of the facts makes it of what was sent about a place of this kind; {} for nothing."""
+    if not sent.facts:
+        return {}
+    now = timezone.now()
+    form = FactsForm(place=place, now=now)
+    if strange := sent.facts.keys() - (form.fields.keys() - {"as_of", "source"}):
+        raise Problem(
+            422, errors=[(f"facts.{name}", _("This isn't asked of places of this kind.")) for name in strange]
+        )
+    said = {code: SAID.get(value, value) if isinstance(value, bool) else value for code, value in sent.facts.items()}
+    given = form.initial | said | {"as_of": sent.facts_as_of, "source": sent.facts_source}
+    try:
+        return checked(FactsForm, given, place=place, now=now)
+    except Problem as wrong:
+        wrong.errors = [(FIELDS.get(field, f"facts.{field}"), why) for field, why in wrong.errors]
+        raise
 
 
 @router.post("/places/{uid:uid}/confirm", response=PlaceOut, auth=DEED)

@@ -68,6 +68,16 @@ change_place         place                              401 200 200 200
 change_place         hidden_place                       404
 confirm_place        place                              401 200 200 200
 confirm_place        hidden_place                       404
+find_along           -                                  200
+list_marks           place                              200
+list_marks           hidden_place                       404
+list_my_marks        -                                  401 200 200 200
+mark_place           place                              401 201 201 201
+mark_place           hidden_place                       404
+unmark_place         mark                               404 404 204 404
+unmark_place         visit                              401 403 403 403 asker=204
+list_revisions       place                              200
+list_revisions       hidden_place                       404
 list_activities      -                                  200
 create_activity      -                                  401 422 422 201
 read_activity        open,full,online,cancelled,past    200
@@ -216,6 +226,7 @@ BODIES = {
     "cancel_activity": {"reason": "Rain"},
     "join_activity": {"size": 1},
     "resize_place": {"size": 1},
+    "mark_place": {"kind": "watching"},
     "create_need": {"space": "readers", "tick": "books-dictionary"},
     "change_need": {"about": "Other words"},
     "offer_match": {"quantity": 1},
@@ -223,7 +234,7 @@ BODIES = {
     "change_offer": {"terms": "Fetch it"},
     "write_report": {"text": "It was good."},
 }
-QUERIES = {"list_areas": "?q=雅江"}
+QUERIES = {"list_areas": "?q=雅江", "find_along": "?from=30,101&to=30.5,101.5"}
 # What an address names, by the word before it.
 ABOUT = {
     "spaces": ("readers", "choir", "cellar", "elsewhere"),
@@ -235,6 +246,7 @@ ABOUT = {
     "claims": ("claim", "hidden_claim"),
     "needs": ("need", "hidden_need"),
     "offers": ("offer", "hidden_offer"),
+    "marks": ("mark", "visit"),
     "matches": ("gift", "promised", "arrived", "used"),
 }
 

@@ -61,6 +61,7 @@ def known(world):
         "invitations": [world.invitation.uid, world.ended.uid, world.into_cellar.uid],
         "places": [world.place.uid, world.hidden_place.uid],
         "activities": [world.open.uid, world.full.uid, world.draft.uid, world.past.uid, world.cancelled.uid],
+        "marks": [world.mark.uid, world.visit.uid],
         "needs": [world.need.uid, world.hidden_need.uid],
         "offers": [world.offer.uid, world.hidden_offer.uid],
         "matches": [world.gift.uid, world.promised.uid, world.arrived.uid, world.used.uid],

@@ -1,7 +1,5 @@
 """Pages along a way: what lies near it, a kept way, and what to pack for it."""
 
-from typing import NamedTuple
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -18,20 +16,12 @@ from ..along_map import way_map
 from ..forms.along import ENDS, AlongForm, TrackForm
 from ..models import Place
 from ..packing import one_kilo
+from ..stops import hits_along, stops_of
 from ..waypoints import packed
 
 FORM = ["GET", "HEAD", "POST"]
 PER_PAGE, MOST_PRINTED = 30, 40
 LONGEST_IN_QR = 600  # signs: more makes squares too small to be read from paper
-
-
-class Stop(NamedTuple):
-    """A place of a page, where it lies along the way, and what is needed there."""
-
-    place: Place
-    km: float
-    off: float
-    needs: list
 
 
 @require_safe
@@ -72,14 +62,6 @@ def title_of(form):
     return _("A way of %(km)s km") % {"km": round(data["length_km"])}
 
 
-def hits_along(person, spots, within_km, kind, needs):
-    """[ways.Along] of what this person may see."""
-    places = Place.objects.visible_to(person)
-    places = cells.narrowed(places, "needs") if needs and cells.SOURCES else places
-    places = places.filter(kind=kind) if kind else places
-    return ways.along(places, [spot[:2] for spot in spots], within_km)
-
-
 def found_by(request, spots, within_km, kind, needs):
     """What lies along a way: a page of the stops, a page of those only roughly known, how many, and the map."""
     hits = hits_along(request.user, spots, within_km, kind, needs)
@@ -90,13 +72,6 @@ def found_by(request, spots, within_km, kind, needs):
     found = {"page": sure, "rough": rough, "stops": stops[:split], "rough_stops": stops[split:]}
     length = ways.length_km([spot[:2] for spot in spots])
     return found | {"within_km": within_km, "km": length, "spots": spots, "map": way_map(spots, stops[:split])}
-
-
-def stops_of(hits):
-    """[Stop] of some hits, with two queries whatever their number."""
-    keys = [hit.pk for hit in hits]
-    places, needs = Place.objects.with_row().in_bulk(keys), cells.wanted(keys)
-    return [Stop(places[hit.pk], hit.km, hit.off, needs.get(hit.pk, [])) for hit in hits if hit.pk in places]
 
 
 @require_http_methods(FORM)

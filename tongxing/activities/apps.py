@@ -12,5 +12,8 @@ class ActivitiesConfig(AppConfig):
         move("places.place", "tongxing.activities.actions.move_place")
         panel("spaces.space", "tongxing.activities.views.of_space")
         panel("places.place", "tongxing.activities.views.at_place")
+        panel("places.area", "tongxing.activities.views.in_area")
+        panel("places/place.atom", "tongxing.activities.feeds.of_place")
+        panel("places/area.atom", "tongxing.activities.feeds.in_area")
         panel("front/next.html", "tongxing.activities.views.what_comes_next")
         panel("front/home.html", "tongxing.activities.views.looking_for_people")

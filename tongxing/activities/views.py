@@ -284,6 +284,15 @@ def at_place(request, place):
     return "activities/_at_place.html", context
 
 
+def in_area(request, area):
+    """On an area's page: what is going on there next; nothing where that is nothing."""
+    now = timezone.now()
+    seen = Activity.objects.visible_to(request.user).filter(state=Activity.PUBLISHED).within(area).for_list()
+    coming = list(seen.upcoming(now)[:6])
+    return ("activities/_in_area.html", {"coming": coming[:5], "more": len(coming) > 5, "area": area, "now": now})\
+        if coming else None  # fmt: skip
+
+
 def with_photos(reports):
     """Reports with their shown pictures, in one more query."""
     shown = Prefetch("photos", Photo.objects.shown(), to_attr="pictures")

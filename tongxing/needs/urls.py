@@ -1,10 +1,12 @@
 from django.urls import path
 
 from . import views
+from .feeds import feed
 
 app_name = "needs"
 urlpatterns = [
     path("needs/", views.list_all, name="list"),
+    path("needs/feed.atom", feed, name="feed"),
     path("needs/new/", views.create_need, name="create_need"),
     path("needs/<uid:uid>/edit/", views.change_need, name="change_need"),
     path("needs/<uid:uid>/withdraw/", views.withdraw_need, name="withdraw_need"),

@@ -308,6 +308,15 @@ def of_space(request, space):
     return (template, context) if context["open"] or may else None
 
 
+def in_area(request, area):
+    """On an area's page: what its places lack, the urgent ones of the latest first; nothing where that is nothing."""
+    today = timezone.localdate()
+    found = Need.objects.visible_to(request.user).lacking().exclude(until__lt=today).within(area)
+    rows = sorted(found.with_row().order_by("-id")[:24], key=lambda need: not need.is_urgent(today))[:6]
+    context = {"rows": rows, "count": found.count(), "area": area, "today": today}
+    return ("needs/_in_area.html", context) if rows else None
+
+
 def panel_of(request, needs, query, may):
     """The needs of a place or a space: what is lacking, and some of what came, with who gave it."""
     rows = list(needs.filter(state__in=[Need.OPEN, Need.STALE, Need.MET])[:40])

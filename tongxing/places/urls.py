@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from . import views
+from .feeds import area_feed, place_feed
 
 app_name = "places"
 urlpatterns = [
@@ -27,6 +28,10 @@ urlpatterns = [
     path("places/import/<uid:uid>/", views.import_table, name="import_table"),
     path("places/import/<uid:uid>/report.csv", views.import_report, name="import_report"),
     path("places/import/<uid:uid>/undo/", views.undo_import, name="undo_import"),
+    path("areas/", views.areas, name="areas"),
+    path("areas/<str:code>/", views.area, name="area"),
+    path("areas/<str:code>/feed.atom", area_feed, name="area_feed"),
+    path("places/<uid:uid>/feed.atom", place_feed, name="place_feed"),
     path("places/likes/", views.likes, name="likes"),
     path("places/new/", views.create_place, name="create_place"),
     path("places/<uid:uid>/edit/", views.change_place, name="change_place"),

@@ -106,6 +106,12 @@ places:print_route         way                   ok              | 405
 places:change_route        way                   in  403 ok  403 | in  403 422 403
 places:remove_route        way                   405             | 401 403 go  403
 places:likes               -                     ok              | 405
+places:areas               -                     ok              | 405
+places:area                -                     ok              | 405
+places:area_feed           -                     ok              | 405
+places:place_feed          place                 ok              | 405
+places:place_feed          hidden_place          404             | 405
+needs:feed                 -                     ok              | 405
 places:create_place        -                     in  ok  ok  ok  | in  422 422 422
 places:change_place        place                 in  ok  ok  ok  | in  422 422 422
 places:change_place        hidden_place          in  404 404 404 | in  404 404 404

@@ -45,6 +45,9 @@ PAGES = [
     Page("places:change_route", "way", "member"),
     Page("places:place", "place"),
     Page("places:place", "place", "member"),
+    Page("places:areas"),
+    Page("places:area"),
+    Page("places:area", who="member"),
     Page("places:create_place", who="member"),
     Page("places:survey"),
     Page("places:bring_table", who="member"),
@@ -145,6 +148,7 @@ NO_PAGES = {
     "activities:photo",
 }
 NO_PAGES |= {"places:seats", "places:seat_names", "places:tile", "places:as_geojson"}
+NO_PAGES |= {"places:area_feed", "places:place_feed", "needs:feed"}
 NO_PAGES |= {"places:picture", "places:claim_contact"}
 NO_PAGES |= {"places:import_report", "places:export_csv", "places:export_xlsx", "places:likes"}
 

@@ -37,6 +37,7 @@ def address(name, thing):
         "number": 1,
         "kind": "going",
         "secret": "x",
+        "code": "513325",
     }
     return reverse(name, kwargs={key: thing.get(key, stand_ins[key]) for key in routes()[name]})
 

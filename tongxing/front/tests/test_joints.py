@@ -18,9 +18,15 @@ panel front/home.html tongxing.places.views.who_goes
 panel front/next.html tongxing.activities.views.what_comes_next
 panel front/next.html tongxing.needs.views.what_waits
 panel front/next.html tongxing.places.views.who_goes_next
+panel places.area tongxing.needs.views.in_area
+panel places.area tongxing.activities.views.in_area
 panel places.place tongxing.needs.views.at_place
 panel places.place tongxing.activities.views.at_place
 panel places.place tongxing.talk.views.at_place
+panel places/area.atom tongxing.needs.feeds.in_area
+panel places/area.atom tongxing.activities.feeds.in_area
+panel places/place.atom tongxing.needs.feeds.of_place
+panel places/place.atom tongxing.activities.feeds.of_place
 panel spaces.space tongxing.activities.views.of_space
 panel spaces.space tongxing.needs.views.of_space
 page fact sends_mail tongxing.people.rules.sends_mail

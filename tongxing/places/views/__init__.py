@@ -1,6 +1,7 @@
 """Pages of places."""
 
 from .along import along, along_file, print_way
+from .areas import area, areas
 from .care import (
     accept_asking,
     ask_to_care,
@@ -54,6 +55,8 @@ __all__ = [
     "add_contact",
     "along",
     "along_file",
+    "area",
+    "areas",
     "as_geojson",
     "ask_to_care",
     "bring_table",

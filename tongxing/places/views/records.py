@@ -19,6 +19,7 @@ from tongxing.core.text import clean_line
 from .. import actions, maps, rules
 from ..doors import doors
 from ..forms import STEPS, CreatePlaceForm, FactsForm, likes_of, values_of
+from ..linked import linked
 from ..models import Fact, Mark, Place
 from ..revisions import LABELS, compare, labels_of, say_fact, state_at
 from .lists import WORDS, asked_area
@@ -56,7 +57,7 @@ def place(request, uid, words=""):
     context = {"place": place, "line": line, "map": maps.strip_map(place), "likes": Place.objects.like(place)}
     context |= {"last": place.revisions.select_related("by", "batch").last(), "facts_known": facts_known(place)}
     context |= {"unconfirmed": place.revisions.filter(unconfirmed=True).count(), "doors": doors(place)}
-    context |= {"way_facts": way_facts(place)}
+    context |= {"way_facts": way_facts(place), "linked": linked(place)}
     context |= {"pieces": panels(request, "places.place", place)}
     return render(request, "places/place.html", context | people_of(request, place) | WORDS | standing(request, place))
 

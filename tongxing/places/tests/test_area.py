@@ -90,7 +90,8 @@ def test_a_space_for_members_is_not_said_to_be_there(client, space, steward, str
 
 @pytest.mark.parametrize(
     ("address", "town"),
-    [("八角楼乡王呷村", "八角楼乡"), ("四川省甘孜州雅江县红龙镇", "红龙镇"), ("观音桥镇", "观音桥镇"), ("王府街道12号", "王府街道"),
+    [("八角楼乡王呷村", "八角楼乡"), ("四川省甘孜州雅江县红龙镇", "红龙镇"), ("观音桥镇", "观音桥镇"),
+     ("王府街道12号", "王府街道"),
      ("解放路3号", None), ("县城", None)],
 )  # fmt: skip
 def test_the_town_of_an_address(address, town):

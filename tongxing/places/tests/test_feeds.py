@@ -58,7 +58,10 @@ def test_an_area_tells_what_is_new_in_it(client, place, steward):
     make_place(steward, "别处小学", "四川 甘孜县", lat=31.6, lon=99.9, datum="wgs84")
     make_need(steward, place=place)
 
-    assert sorted(entries(client, "/areas/513325/feed.atom")) == ["Lacking: Dictionaries, 石板沟小学", "New here: 石板沟小学"]
+    assert sorted(entries(client, "/areas/513325/feed.atom")) == [
+        "Lacking: Dictionaries, 石板沟小学",
+        "New here: 石板沟小学",
+    ]
     assert len(entries(client, "/areas/510000/feed.atom")) == 3
     assert entries(client, "/areas/440000/feed.atom") == []
 

@@ -7,6 +7,11 @@ class ActivitiesConfig(AppConfig):
     name = "tongxing.activities"
 
     def ready(self):
+        from tongxing.places import served as service_map
+
+        from . import served
+
+        service_map.SOURCES.append(served)
         owner("claims.opening", "activity")
         at_once("spaces.narrow", "tongxing.activities.actions.hide_with_space")
         move("places.place", "tongxing.activities.actions.move_place")

@@ -47,7 +47,8 @@ def headers(get_response):
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("X-Frame-Options", "DENY")
+        if not getattr(response, "xframe_options_exempt", False):
+            response.headers.setdefault("X-Frame-Options", "DENY")
         if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method != "GET":
             response.headers.setdefault("Cache-Control", "no-store")
         return response

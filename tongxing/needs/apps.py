@@ -8,11 +8,13 @@ class NeedsConfig(AppConfig):
     def ready(self):
         from tongxing.core.joints import move, panel
         from tongxing.places import cells
+        from tongxing.places import served as service_map
 
-        from . import facets
+        from . import facets, served
         from .actions import fill_vocabulary
 
         cells.SOURCES.append(facets)
+        service_map.SOURCES.append(served)
         move("places.place", "tongxing.needs.actions.move_place")
         panel("places.place", "tongxing.needs.views.at_place", order=-1)
         panel("spaces.space", "tongxing.needs.views.of_space", order=1)

@@ -10,6 +10,7 @@ class PlacesConfig(AppConfig):
 
         from .actions import fill_kinds
 
+        panel("spaces.space", "tongxing.places.views.of_space", order=8)
         panel("front/home.html", "tongxing.places.views.nation", order=1)
         panel("front/home.html", "tongxing.places.views.who_goes", order=2)
         panel("front/next.html", "tongxing.places.views.who_goes_next", order=9)

@@ -91,4 +91,34 @@ ACTIVITIES = [
         "space": "shuxin", "by": "mashiwei", "title": "教新人怎么写第一封信", "kind": "event", "day": -5, "hour": 18, "hours": 2,
         "where": "老里份阅读角", "seats": 12, "joins": ["mashiwei", "luoluo", "xuxin"], "about": "不写「好好学习」，那写什么？",
     },
+    {
+        "space": "shunlu", "by": "ashu", "title": "第一次顺路：三个背包去折多沟口", "kind": "trip", "day": -820, "hour": 8, "hours": 9,
+        "where": "折多沟口小学", "departure": "成都新南门", "seats": 4, "joins": ["ashu", "douma"], "about": "顺路，背得动多少带多少。",
+        "came": 2,
+        "report": "门口的黑板写着缺粉笔，我们就买了粉笔。校长说，写在黑板上三个月，你们是头一拨停下来的。",
+    },
+    {
+        "space": "shunlu", "by": "ashu", "title": "去半山梨树小学量书架", "kind": "trip", "day": -655, "hour": 8, "hours": 9,
+        "where": "半山梨树小学", "departure": "成都新南门", "seats": 4, "joins": ["ashu", "linge"], "about": "顺路，背得动多少带多少。",
+        "came": 2,
+        "report": "书架的尺寸记下来了，照着做了两个，第二年春天用。",
+    },
+    {
+        "space": "shunlu", "by": "ashu", "title": "苹果坪小学的一堂体育课", "kind": "trip", "day": -430, "hour": 8, "hours": 9,
+        "where": "苹果坪小学", "departure": "成都新南门", "seats": 4, "joins": ["ashu", "douma", "linge"], "about": "顺路，背得动多少带多少。",
+        "came": 3,
+        "report": "球留下了，规则也留下了：输的一队讲故事。",
+    },
+    {
+        "space": "shunlu", "by": "ashu", "title": "木匠街小学：把书架装满", "kind": "trip", "day": -300, "hour": 8, "hours": 9,
+        "where": "木匠街小学", "departure": "成都新南门", "seats": 4, "joins": ["ashu", "linge"], "about": "顺路，背得动多少带多少。",
+        "came": 2,
+        "report": "一个背包 12 本，两个背包，书架还空着三分之一。",
+    },
+    {
+        "space": "shunlu", "by": "ashu", "title": "雾里教学点：三个防潮箱", "kind": "trip", "day": -120, "hour": 8, "hours": 9,
+        "where": "雾里教学点", "departure": "成都新南门", "seats": 4, "joins": ["ashu", "douma"], "about": "顺路，背得动多少带多少。",
+        "came": 2,
+        "report": "箱子是铁皮的，里面放了木炭。下雨天老师不用再把书抱回家了。",
+    },
 ]  # fmt: skip

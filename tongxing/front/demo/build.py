@@ -28,8 +28,8 @@ KM = 1 / 111.2
 
 def build(now):
     """The whole world, around `now`. Returns how many people, spaces, places and activities it has."""
-    people = make_people(now - timedelta(days=120))
-    make_spaces(people, now - timedelta(days=100))
+    people = make_people(now - timedelta(days=1100))
+    make_spaces(people, now - timedelta(days=1000))
     make_places(people, now)
     live(people, now)
     for one in sorted(ACTIVITIES, key=lambda one: one["day"]):

@@ -111,6 +111,14 @@ places:area                -                     ok              | 405
 places:area_feed           -                     ok              | 405
 places:place_feed          place                 ok              | 405
 places:place_feed          hidden_place          404             | 405
+places:service_map         readers,choir,elsewhere ok            | 405
+places:service_map         cellar                404 404 ok  ok  | 405
+places:service_embed       readers,choir,elsewhere ok            | 405
+places:service_embed       cellar                404             | 405
+places:service_svg         readers,choir,elsewhere ok            | 405
+places:service_svg         cellar                404             | 405
+places:service_geojson     readers,choir,elsewhere ok            | 405
+places:service_geojson     cellar                404             | 405
 needs:feed                 -                     ok              | 405
 places:create_place        -                     in  ok  ok  ok  | in  422 422 422
 places:change_place        place                 in  ok  ok  ok  | in  422 422 422

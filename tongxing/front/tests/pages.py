@@ -48,6 +48,7 @@ PAGES = [
     Page("places:areas"),
     Page("places:area"),
     Page("places:area", who="member"),
+    Page("places:service_map", "readers"),
     Page("places:create_place", who="member"),
     Page("places:survey"),
     Page("places:bring_table", who="member"),
@@ -149,6 +150,7 @@ NO_PAGES = {
 }
 NO_PAGES |= {"places:seats", "places:seat_names", "places:tile", "places:as_geojson"}
 NO_PAGES |= {"places:area_feed", "places:place_feed", "needs:feed"}
+NO_PAGES |= {"places:service_embed", "places:service_svg", "places:service_geojson"}  # parts of pages elsewhere
 NO_PAGES |= {"places:picture", "places:claim_contact"}
 NO_PAGES |= {"places:import_report", "places:export_csv", "places:export_xlsx", "places:likes"}
 

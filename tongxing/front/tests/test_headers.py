@@ -25,6 +25,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=()",
 }
+SHOWN_ELSEWHERE = ("places:service_embed", "places:service_svg", "places:service_geojson")
 
 
 def asked(person=None, **headers):
@@ -35,18 +36,28 @@ def asked(person=None, **headers):
     return client
 
 
-def check(response):
+def check(response, always=ALWAYS):
     """The headers that nothing may lack."""
-    for name, value in ALWAYS.items():
+    for name, value in always.items():
         assert response.headers.get(name) == value, (name, response.headers.get(name))
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-" not in policy
-    assert "frame-ancestors 'none'" in policy or "sandbox" in policy
+    framed = always["X-Frame-Options"] is None
+    assert "frame-ancestors 'none'" in policy or "sandbox" in policy or framed
     assert "Server" not in response.headers and "X-Powered-By" not in response.headers
     if response.headers["Content-Type"].startswith("text/html"):
         for allowed in ("base-uri 'none'", "form-action 'self'", "script-src 'self'", "style-src 'self'"):
             assert allowed in policy
+
+
+def elsewhere(route, response):
+    """What is always there, but for what other sites may show: a picture, data, and a frame of one address."""
+    if route not in SHOWN_ELSEWHERE or response.status_code != 200:
+        return ALWAYS
+    assert not response.cookies
+    framed = {"X-Frame-Options": None if route == "places:service_embed" else "DENY"}
+    return ALWAYS | framed | {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 @pytest.mark.parametrize("route", sorted(routes()))
@@ -55,7 +66,7 @@ def test_every_address_of_the_house(world, route):
         client = asked(person)
         for where in {address(route, things(world)[name]) for name in ("open", "photo", "readers", "invitation")}:
             for response in (client.get(where), client.post(where), client.delete(where)):
-                check(response)
+                check(response, elsewhere(route, response))
                 if person and response.headers["Content-Type"].startswith("text/html"):
                     assert "no-store" in response.headers["Cache-Control"], where
                 only_from_here(where, response)
@@ -83,7 +94,7 @@ def only_from_here(where, response):
     sources.found = []
     sources.feed(text_of(response))
     assert [one for one in sources.found if re.match(r"(?!data:)([a-z]+:|//)", one)] == [], where
-    assert not re.search(r"<style|<script(?![^>]*\s(src=|type=.application/json))", text_of(response)), where
+    assert not re.search(r"<style|<script(?![^>]*\s(src=|type=.application/(ld.)?json))", text_of(response)), where
 
 
 def test_refusals_and_failures(world, monkeypatch, settings):

@@ -29,6 +29,7 @@ panel places/place.atom tongxing.needs.feeds.of_place
 panel places/place.atom tongxing.activities.feeds.of_place
 panel spaces.space tongxing.activities.views.of_space
 panel spaces.space tongxing.needs.views.of_space
+panel spaces.space tongxing.places.views.of_space
 page fact sends_mail tongxing.people.rules.sends_mail
 page fact unread tongxing.inbox.views.unread
 owner claims.opening activity

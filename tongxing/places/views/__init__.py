@@ -49,12 +49,18 @@ from .records import (
     revisions,
 )
 from .routes import change_route, print_route, remove_route, route, routes, save_route
+from .served import of_space, service_embed, service_geojson, service_map, service_svg
 
 __all__ = [
     "accept_asking",
     "add_contact",
     "along",
     "along_file",
+    "of_space",
+    "service_embed",
+    "service_geojson",
+    "service_map",
+    "service_svg",
     "area",
     "areas",
     "as_geojson",

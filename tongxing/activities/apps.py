@@ -1,17 +1,22 @@
 from django.apps import AppConfig
 
-from tongxing.core.joints import at_once, move, owner, panel
+from tongxing.core.joints import at_once, hear, move, owner, panel
+
+RENAMES = ("place.changed", "place.merged", "place.unmerged")  # where an activity takes place may be called anew
 
 
 class ActivitiesConfig(AppConfig):
     name = "tongxing.activities"
 
     def ready(self):
+        from tongxing.core.search import source
         from tongxing.places import served as service_map
 
         from . import served
 
         service_map.SOURCES.append(served)
+        source("activities.activity", "tongxing.activities.actions.texts")
+        hear("activities.name_again", lambda verb: verb.name in RENAMES)
         owner("claims.opening", "activity")
         at_once("spaces.narrow", "tongxing.activities.actions.hide_with_space")
         move("places.place", "tongxing.activities.actions.move_place")

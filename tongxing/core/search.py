@@ -6,16 +6,21 @@ a phrase of its pairs; a single sign at its end is the beginning of a token; sev
 
 import re
 import unicodedata
+from itertools import islice
 
 from django.db import connection, connections
 from django.db.models.expressions import RawSQL
+from django.utils.module_loading import import_string
 
 from .models import SearchRow
 from .signs import simplify
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HAN_RUN = re.compile(f"[{HAN}]+")
 RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
+APOSTROPHE = re.compile("(?<=[a-zü])['’](?=[a-zü])")
 LONGEST_TEXT, LONGEST_WORD, LONGEST_QUERY, MOST_WORDS = 12_000, 60, 100, 8
+BATCH = 500
 
 SQLITE_TRIGGERS = {
     "core_searchrow_added": "AFTER INSERT ON core_searchrow BEGIN {add}; END",
@@ -29,6 +34,11 @@ SQLITE_DROP = "INSERT INTO core_search(core_search, rowid, grams) VALUES ('delet
 def fold(text):
     """What counts when two texts are compared: NFKC, case folded, traditional signs simplified."""
     return simplify(unicodedata.normalize("NFKC", text).casefold())
+
+
+def spelt(text):
+    """Folded, and as keyboards write it: lü is lv, xi'an is xian, don't is dont."""
+    return APOSTROPHE.sub("", fold(text)).replace("ü", "v")
 
 
 def runs_of(text):
@@ -49,7 +59,7 @@ def pairs_of(run):
 def grams_of(text):
     """The tokens of a text, as they are stored."""
     tokens = []
-    for run in runs_of(fold(text[:LONGEST_TEXT])):
+    for run in runs_of(spelt(text[:LONGEST_TEXT])):
         tokens += [*pairs_of(run), run[-1]] if is_han(run) else [run]
     return " ".join(tokens)
 
@@ -57,7 +67,7 @@ def grams_of(text):
 def phrases_of(query):
     """What is asked for: for each word its tokens in order, and whether the last of them is only a beginning."""
     phrases = []
-    for word in fold(query[:LONGEST_QUERY]).split()[:MOST_WORDS]:
+    for word in spelt(query[:LONGEST_QUERY]).split()[:MOST_WORDS]:
         if runs := runs_of(word):
             tokens = grams_of("\n".join(runs[:-1])).split()
             last, more = runs[-1], is_han(runs[-1]) and len(runs[-1]) > 1
@@ -74,6 +84,41 @@ def index_many(kind, texts):
     """Let many things of one kind be found: (key, text) pairs."""
     rows = [SearchRow(kind=kind, key=key, grams=grams_of(text)) for key, text in texts]
     SearchRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["grams"])
+
+
+SOURCES = {}
+
+
+def source(kind, texts):
+    """Have the dotted name of `texts()` say (key, text) of every thing of a kind, for `tongxing reindex`."""
+    SOURCES[kind] = texts
+
+
+def reindex(kind, mend):
+    """How many search rows of a kind are missing, wrong and left over; with `mend`, none of them afterwards."""
+    missing, wrong, there = 0, 0, set()
+    for batch in batches(import_string(SOURCES[kind])()):
+        texts = dict(batch)
+        rows = SearchRow.objects.filter(kind=kind, key__in=texts)
+        known = dict(rows.values_list("key", "grams"))
+        differ = [key for key, text in texts.items() if known.get(key) != grams_of(text)]
+        missing, wrong = missing + len(texts.keys() - known.keys()), wrong + len(known.keys() & set(differ))
+        there |= texts.keys()
+        if mend and differ:
+            index_many(kind, [(key, texts[key]) for key in differ])
+    keys = SearchRow.objects.filter(kind=kind).values_list("key", flat=True)
+    left = [key for key in keys.iterator() if key not in there]
+    if mend:
+        for batch in batches(left):
+            SearchRow.objects.filter(kind=kind, key__in=batch).delete()
+    return missing, wrong, len(left)
+
+
+def batches(rows):
+    """The rows in lists of a bounded length."""
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
 
 
 def unindex(kind, key):

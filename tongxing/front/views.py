@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from tongxing.activities.models import Activity
+from tongxing.core.areas import area_called
+from tongxing.core.highlight import excerpt, marked
 from tongxing.core.joints import panels
-from tongxing.core.search import find
+from tongxing.core.pages import paginate
 from tongxing.core.text import clean_line
-from tongxing.places.models import Place
-from tongxing.spaces.models import Membership, Space
+from tongxing.spaces.models import Membership
 
-from . import reference
+from . import finding, reference
 
 THEMES = {"system": "", "light": "light", "dark": "dark"}
 
@@ -37,19 +37,20 @@ def home(request):
 
 @require_safe
 def search(request):
-    """Everything that can be found, kind by kind: places, activities, spaces."""
-    q = clean_line(request.GET.get("q", ""))[:100]
-    person, found = request.user, {}
-    if q:
-        places = Place.objects.visible_to(person).filter(uid__in=find("places.place", q)).select_related("area")
-        activities = Activity.objects.visible_to(person).with_row().filter(uid__in=find("activities.activity", q))
-        spaces = Space.objects.visible_to(person).together().named(q).with_people()
-        found = {"places": places[:20], "activities": activities.order_by("-starts_at")[:20], "spaces": spaces[:20]}
-    return render(
-        request,
-        "front/search.html",
-        {"q": q, "now": timezone.now(), **{name: list(rows) for name, rows in found.items()}},
-    )
+    """Everything that can be found, kind by kind, in an area or everywhere; or all of one kind, in pages."""
+    q, what, asked = (clean_line(request.GET.get(name, ""))[:100] for name in ("q", "what", "area"))
+    area = area_called(asked) if asked else None
+    context = {"q": q, "what": what if what in finding.SOURCES else "", "area": area, "asked_area": asked, "page": None}
+    known = q and not (asked and area is None)
+    found = [finding.found_of(one, request.user, q, area) for one in finding.SOURCES] if known else []
+    if context["what"]:
+        chosen = next((one for one in found if one.what == what), None)
+        context["page"] = page = paginate(request, chosen.keys if chosen else [])
+        groups = [(chosen, finding.read(chosen, list(page)))] if chosen else []
+    else:
+        groups = [(one, finding.read(one, one.keys[: finding.SHOWN])) for one in found if one.keys]
+    context |= {"found": found, "groups": groups, "marked": marked, "excerpt": excerpt, "now": timezone.now()}
+    return render(request, "front/search.html", context | {"today": timezone.localdate()})
 
 
 @require_safe

@@ -1,12 +1,15 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+RENAMES = ("place.changed", "place.merged", "place.unmerged", "space.changed")  # what a need lies at may be called anew
+
 
 class NeedsConfig(AppConfig):
     name = "tongxing.needs"
 
     def ready(self):
-        from tongxing.core.joints import move, panel
+        from tongxing.core.joints import hear, move, panel
+        from tongxing.core.search import source
         from tongxing.places import cells
         from tongxing.places import served as service_map
 
@@ -15,6 +18,8 @@ class NeedsConfig(AppConfig):
 
         cells.SOURCES.append(facets)
         service_map.SOURCES.append(served)
+        source("needs.need", "tongxing.needs.actions.texts")
+        hear("needs.name_again", lambda verb: verb.name in RENAMES)
         move("places.place", "tongxing.needs.actions.move_place")
         panel("places.place", "tongxing.needs.views.at_place", order=-1)
         panel("spaces.space", "tongxing.needs.views.of_space", order=1)

@@ -7,9 +7,11 @@ class PlacesConfig(AppConfig):
 
     def ready(self):
         from tongxing.core.joints import panel
+        from tongxing.core.search import source
 
         from .actions import fill_kinds
 
+        source("places.place", "tongxing.places.actions.texts")
         panel("spaces.space", "tongxing.places.views.of_space", order=8)
         panel("front/home.html", "tongxing.places.views.nation", order=1)
         panel("front/home.html", "tongxing.places.views.who_goes", order=2)

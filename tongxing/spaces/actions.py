@@ -5,10 +5,12 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from tongxing.core import search
 from tongxing.core.events import record
 from tongxing.core.handles import fold
 from tongxing.core.joints import run_at_once
 from tongxing.core.once import only_once
+from tongxing.core.pinyin import sounds_of
 from tongxing.core.refusal import Refused
 from tongxing.core.text import render_prose
 from tongxing.people.actions import make_rescue_codes
@@ -62,6 +64,7 @@ def open_space(*, by, now, kind, short, **fields):
     space.save()
     SpaceName.objects.create(key=fold(short), space=space)
     Membership.objects.create(space=space, person=by, role=Membership.STEWARD, since=now)
+    find_again(space)
     record(verbs.SPACE_CREATED, by=by, on=space, space=space, now=now)
     return space
 
@@ -83,10 +86,29 @@ def change_space(space, *, by, **fields):
         return space
     space.about_html = render_prose(space.about)
     space.save()
+    if not space.is_personal:
+        find_again(space)
     if was_public and space.audience != PUBLIC:
         run_at_once("spaces.narrow", space)
     record(verbs.SPACE_CHANGED, by=by, on=space, space=space)
     return space
+
+
+def find_again(space):
+    """Let the search find it. One person's own space isn't looked for there."""
+    search.index("spaces.space", space.uid, text_of(space))
+
+
+def text_of(space):
+    """The words by which a space is found."""
+    area = space.area.full_name if space.area_id else ""
+    return "\n".join(filter(None, [space.name, space.short, area, sounds_of(space.name), space.about]))
+
+
+def texts():
+    """(uid, text) of every space of more than one person, for `tongxing reindex`."""
+    for space in Space.objects.together().select_related("area").order_by("pk").iterator(chunk_size=500):
+        yield space.uid, text_of(space)
 
 
 def enter(space, person, now):

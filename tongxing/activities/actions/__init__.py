@@ -7,8 +7,10 @@ from .planning import (
     create_activity,
     hide_with_space,
     move_place,
+    name_again,
     publish_activity,
     reopen_activity,
+    texts,
 )
 from .reporting import remove_photo, restore_photo, write_report
 
@@ -21,10 +23,12 @@ __all__ = [
     "join_activity",
     "leave_activity",
     "move_place",
+    "name_again",
     "publish_activity",
     "remove_photo",
     "reopen_activity",
     "resize_place",
     "restore_photo",
+    "texts",
     "write_report",
 ]

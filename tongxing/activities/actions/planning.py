@@ -7,6 +7,7 @@ from tongxing.claims.models import Opening
 from tongxing.core import search
 from tongxing.core.events import record
 from tongxing.core.once import only_once
+from tongxing.core.pinyin import sounds_of
 from tongxing.core.text import render_prose
 from tongxing.spaces.actions import name_people
 from tongxing.spaces.models import MEMBERS, PUBLIC, Grant
@@ -59,10 +60,28 @@ def state_of(activity):
 
 def find_again(activity):
     """Let the search find it."""
-    parts = [activity.title, activity.about, activity.where, activity.departure]
-    if activity.place:
-        parts += [activity.place.name, activity.place.area.full_name if activity.place.area else ""]
-    search.index("activities.activity", activity.uid, "\n".join(filter(None, parts)))
+    search.index("activities.activity", activity.uid, text_of(activity))
+
+
+@transaction.atomic
+def name_again(event):
+    """Let what takes place at the place that an event is about be found by what it is called now."""
+    for activity in Activity.objects.filter(place__uid__in=[event.key, event.facts.get("loser", "")]).with_row():
+        find_again(activity)
+
+
+def text_of(activity):
+    """The words by which an activity is found."""
+    place = activity.place
+    names = [activity.title, place.name if place else ""]
+    parts = [*names, sounds_of(*names), activity.about, activity.where, activity.departure]
+    return "\n".join(filter(None, [*parts, place.area.full_name if place and place.area else ""]))
+
+
+def texts():
+    """(uid, text) of every activity, for `tongxing reindex`."""
+    for activity in Activity.objects.select_related("place__area").order_by("pk").iterator(chunk_size=500):
+        yield activity.uid, text_of(activity)
 
 
 @transaction.atomic

@@ -37,6 +37,8 @@ at once spaces.narrow tongxing.activities.actions.hide_with_space
 move places.place tongxing.needs.actions.move_place
 move places.place tongxing.talk.actions.move_place
 move places.place tongxing.activities.actions.move_place
+hear needs.name_again
+hear activities.name_again
 hear inbox.tell
 """
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 from django.db import connections, transaction
 from django.utils import timezone
 
+from tongxing.core.areas import stem_of
 from tongxing.core.events import record
 from tongxing.core.once import only_once
 from tongxing.core.outbox import later, no_longer
+from tongxing.core.pinyin import sounds_of
 from tongxing.core.refusal import Refused
 from tongxing.core.search import index
 from tongxing.core.text import render_prose
@@ -161,10 +163,30 @@ def ask_again(need, *, now):
 
 def find_again(need):
     """Let it be found by what is said of it, and by whose it is."""
+    index("needs.need", need.uid, text_of(need))
+
+
+@transaction.atomic
+def name_again(event):
+    """Let the needs of the place or the space that an event is about be found by what it is called now."""
+    whose = "place__uid" if event.kind == "places.place" else "space__uid"
+    for need in Need.objects.filter(**{f"{whose}__in": [event.key, event.facts.get("loser", "")]}).with_row():
+        find_again(need)
+
+
+def text_of(need):
+    """The words by which a need is found."""
     whose = need.place.name if need.place_id else need.space.name
     area = need.place.area.full_name if need.place_id and need.place.area_id else ""
-    words = [need.title, need.category.zh, need.category.en, whose, area, need.about]
-    index("needs.need", need.uid, "\n".join(filter(None, words)))
+    sounds = sounds_of(need.title, whose, *(stem_of(part) for part in area.split(" ")))
+    return "\n".join(filter(None, [need.title, need.category.zh, need.category.en, whose, area, sounds, need.about]))
+
+
+def texts():
+    """(uid, text) of every need, for `tongxing reindex`."""
+    rows = Need.objects.select_related("category", "place__area", "space").order_by("pk")
+    for need in rows.iterator(chunk_size=500):
+        yield need.uid, text_of(need)
 
 
 def move_place(loser, winner):

@@ -28,7 +28,7 @@ from .freshness import grow_old
 from .importing import end_import, import_places, share_points, start_import
 from .marks import mark_place, unmark_place
 from .merging import merge_places, undo_merge
-from .records import change_place, confirm_place, confirm_revision, create_place, fill_kinds, restore_revision
+from .records import change_place, confirm_place, confirm_revision, create_place, fill_kinds, restore_revision, texts
 from .routes import change_route, remove_route, save_route
 from .vocabulary import read_kinds, say_kinds
 
@@ -76,6 +76,7 @@ __all__ = [
     "start_import",
     "stop_caring",
     "take_back",
+    "texts",
     "undo_import",
     "undo_merge",
     "unmark_place",

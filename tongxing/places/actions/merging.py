@@ -119,5 +119,5 @@ def undo_merge(merge, *, by, now):
     count_again(stood, standing([winner, loser]))
     merge.undone_at, merge.undone_by = now, by
     merge.save(update_fields=["undone_at", "undone_by"])
-    record(verbs.MERGE_UNDONE, by=by, on=winner, now=now, merge=merge.pk)
+    record(verbs.MERGE_UNDONE, by=by, on=winner, now=now, merge=merge.pk, loser=loser.uid)
     return merge

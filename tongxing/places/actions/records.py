@@ -3,9 +3,11 @@
 from django.db import connections, transaction
 from django.utils import timezone
 
+from tongxing.core.areas import stem_of
 from tongxing.core.events import record
 from tongxing.core.files import keep
 from tongxing.core.once import only_once
+from tongxing.core.pinyin import sounds_of
 from tongxing.core.search import index_many
 from tongxing.core.text import render_prose
 
@@ -185,10 +187,12 @@ def find_again(places):
 def text_of(place):
     """The words by which a place is found."""
     area = place.area.full_name if place.area_id else ""
+    stems = [stem_of(part) for part in area.split(" ")]
     known = [
         place.name,
         place.other_names,
         area,
+        sounds_of(place.name, place.other_names, *stems),
         place.address,
         place.kind.zh,
         place.kind.en,
@@ -196,6 +200,12 @@ def text_of(place):
         place.about,
     ]
     return "\n".join(filter(None, known))
+
+
+def texts():
+    """(uid, text) of every place, for `tongxing reindex`."""
+    for place in Place.objects.select_related("area", "kind").order_by("pk").iterator(chunk_size=500):
+        yield place.uid, text_of(place)
 
 
 def fill_kinds(using, **kwargs):

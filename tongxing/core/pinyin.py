@@ -1,0 +1,117 @@
+"""Chinese names as people type them in Latin letters: 石板沟 is found by shibangou, shi ban gou, shibang and sbg.
+
+Every sign has one reading, from pypinyin, and some have others that names of places and people use too. A process of
+its own reads the package and goes; what stays is a file in the data folder, and two short texts in memory.
+"""
+
+import subprocess
+import sys
+from contextlib import suppress
+from functools import lru_cache
+from itertools import product
+
+FIRST, END = 0x4E00, 0x9FB0
+BASE = 0x100  # the sign of the file that means the first syllable
+# How names read these signs, beside the first reading of the dictionary.
+ALSO = {
+    "重": "chong", "都": "du", "长": "chang", "藏": "zang", "乐": "yue", "行": "hang", "六": "lu", "蔚": "yu",
+    "单": "shan", "解": "xie", "曾": "zeng", "传": "zhuan", "降": "xiang", "番": "pan", "尉": "yu", "铅": "yan",
+    "厦": "xia", "蚌": "beng", "车": "ju", "阿": "e", "区": "ou", "仇": "qiu", "朴": "piao", "查": "zha",
+    "峙": "shi", "浒": "xu", "涡": "guo", "洞": "tong", "筠": "jun", "枞": "zong", "堡": "pu", "埔": "bu",
+    "缪": "miao", "折": "she", "薄": "bo", "觉": "jiao", "佛": "fo", "勒": "le", "什": "shi", "牟": "mu",
+    "泌": "bi", "陂": "pi", "犍": "qian", "坻": "di", "弹": "tan",
+}  # fmt: skip
+MOST_VARIANTS, LONGEST_NAME, LONGEST_SOUND = 8, 16, 40
+
+
+def sounds_of(*names):
+    """The words by which names are found in Latin letters, as one text: from each sign on, whole and by initials."""
+    from .search import HAN_RUN, fold
+
+    runs = dict.fromkeys(run for name in names for run in HAN_RUN.findall(fold(name)))
+    return " ".join(dict.fromkeys(sound for run in runs for sound in sounds_of_run(run[:LONGEST_NAME])))
+
+
+def sounds_of_run(run):
+    """Every sound of a run of signs; ü is written v, as on keyboards, and u, as it is heard."""
+    found = []
+    for syllables in variants(run):
+        for start in range(len(syllables)):
+            rest = syllables[start:]
+            whole, initials = "".join(rest)[:LONGEST_SOUND], "".join(one[0] for one in rest)
+            found += [whole, initials] if len(rest) > 1 else [whole]
+    return found + [sound.replace("v", "u") for sound in found if "v" in sound]
+
+
+def variants(run):
+    """The readings of a run: that of each sign, and some of the others that names use. A sign without one ends it."""
+    choices, count = [], 1
+    for sign in run:
+        known = readings(sign)
+        if not known:
+            break
+        known = known if count * len(known) <= MOST_VARIANTS else known[:1]
+        count *= len(known)
+        choices.append(known)
+    return list(product(*choices))
+
+
+def readings(sign):
+    """The syllables of a sign without their tones, the usual one first; none for what isn't a common sign."""
+    syllables, signs = table()
+    at = ord(sign) - FIRST
+    if not 0 <= at < len(signs) or (number := ord(signs[at]) - BASE) >= len(syllables):
+        return []
+    return list(dict.fromkeys([syllables[number], ALSO.get(sign, syllables[number])]))
+
+
+@lru_cache(maxsize=1)
+def table():
+    """(all syllables, one sign for each code point that says which of them it is)."""
+    syllables, signs = (read_kept() or read_anew()).split("\n")
+    return syllables.split(" "), signs
+
+
+def kept():
+    """The file that keeps the table, beside the other things of this installation."""
+    from importlib.metadata import version
+
+    from django.conf import settings
+
+    return settings.DATA / f"pinyin-{version('pypinyin')}.txt"
+
+
+def read_kept():
+    """The table as it was kept, or nothing."""
+    with suppress(OSError, UnicodeDecodeError):
+        text = kept().read_text(encoding="utf-8")
+        if text.endswith("\n"):  # written whole
+            return text.strip("\n")
+    return ""
+
+
+def read_anew():
+    """The table from pypinyin, kept for the next process where the folder can be written."""
+    read = subprocess.run([sys.executable, "-X", "utf8", __file__], check=True, capture_output=True, encoding="utf-8")
+    text = read.stdout.strip("\n")
+    with suppress(OSError):
+        kept().write_text(text + "\n", encoding="utf-8")
+    return text
+
+
+def print_table():
+    """The syllables in order, and for each sign which of them its first reading is."""
+    from pypinyin import Style
+    from pypinyin.pinyin_dict import pinyin_dict
+    from pypinyin.style import convert
+
+    plain = [convert(pinyin_dict.get(code, "").partition(",")[0], Style.NORMAL, False) for code in range(FIRST, END)]
+    plain = [one.replace("ü", "v") for one in plain]
+    syllables = sorted(set(filter(None, plain)))
+    number = {syllable: at for at, syllable in enumerate(syllables)} | {"": len(syllables)}
+    print(" ".join(syllables))
+    print("".join(chr(BASE + number[one]) for one in plain))
+
+
+if __name__ == "__main__":
+    print_table()

@@ -6,9 +6,12 @@ the person may see what was done. Writes nothing.
 
 from typing import NamedTuple
 
+from tongxing.spaces.models import Space
+
 from .models import Place
 
 SOURCES = []
+OF = "space:"  # and its short: places are narrowed to those that it served
 
 
 class Served(NamedTuple):
@@ -40,3 +43,15 @@ def served_by(space, person, year=None, sort=""):
     ]
     found.sort(key=lambda one: (-one.years[0], one.place.pk))
     return found, sorted({row[1] for row in rows}, reverse=True)
+
+
+def keys_of(space, person):
+    """The keys of the places that a space served, as far as this person may see it."""
+    return {row[0] for source in SOURCES for row in source.served(space, person)}
+
+
+def space_named(only, person):
+    """The space that `space:` and its short name, if this person may see it; None for anything else."""
+    if not only.startswith(OF):
+        return None
+    return Space.objects.visible_to(person).at(only.removeprefix(OF)).select_related("person").first()

@@ -18,7 +18,7 @@ from tongxing.core.areas import area_called, gazetteer, stem_of
 from tongxing.core.jinja import query
 from tongxing.core.text import clean_line
 
-from .. import cells, geojson, maps
+from .. import cells, geojson, maps, served
 from ..models import Mark, Place, PlaceKind
 from ..whereabouts import read_box
 
@@ -59,9 +59,10 @@ def asked_for(request):
 
 def asked_only(request):
     """What the list is narrowed to: a facet of the map, or the places that the reader has marked."""
-    only = clean_line(request.GET.get("only", ""))[:20]
-    known = cells.knows(only) or (only == MINE and request.user.pk)
-    return {"only": only if known else "", "unknown_only": "" if known else only}
+    only = clean_line(request.GET.get("only", ""))[:40]
+    space = served.space_named(only, request.user)
+    known = cells.knows(only) or (only == MINE and request.user.pk) or space
+    return {"only": only if known else "", "unknown_only": "" if known else only, "server": space}
 
 
 def found_by(person, asked):
@@ -73,9 +74,11 @@ def found_by(person, asked):
 
 
 def narrowed(places, person, only):
-    """Those for which a facet holds, or those that a person has marked; all of them for none."""
+    """Those for which a facet holds, that a person has marked, or that a space served; all of them for none."""
     if only == MINE:
         return places.filter(Exists(Mark.objects.filter(person=person.pk, place=OuterRef("pk"))))
+    if space := served.space_named(only, person):
+        return places.filter(pk__in=served.keys_of(space, person))
     return cells.narrowed(places, only) if only else places
 
 
@@ -87,7 +90,8 @@ def listed(request, places, asked):
     line = gazetteer().line(area.pk)[::-1] if area else []
     words = {"line": line, "level_words": maps.level_words(area), "now": timezone.now()}
     own = [(MINE, _("Where I go, was, or watch"))] if request.user.pk else []
-    words["choices"] = [*cells.named(), *own]
+    chosen = [(asked["only"], _("Served by %(space)s") % {"space": asked["server"]})] if asked["server"] else []
+    words["choices"] = [*cells.named(), *own, *chosen]
     return {"page": page, "inner": inner} | words | WORDS
 
 
@@ -144,8 +148,9 @@ def live_map(request):
 
 
 def tile_tag(request, **_square):
-    """What the squares of now are called; those of one's own places have no name."""
-    return None if request.GET.get("only") == MINE else f'"{cells.version()}"'
+    """What the squares of now are called; those of one's own places, or of a space's, have no name."""
+    only = request.GET.get("only", "")
+    return None if only == MINE or only.startswith(served.OF) else f'"{cells.version()}"'
 
 
 @require_safe
@@ -157,11 +162,11 @@ def tile(request, z, x, y):
         return plainly(_("The map has no such square."), 404)
     if kind and kind not in PlaceKind.objects.values_list("code", flat=True):
         return plainly(_("There is no kind with this code."), 404)
-    if only == MINE and request.user.pk:
-        what, rows = cells.tile_of(narrowed(cells.live_places(kind), request.user, MINE), z, x, y)
+    if (only == MINE and request.user.pk) or served.space_named(only, request.user):
+        what, rows = cells.tile_of(narrowed(cells.live_places(kind), request.user, only), z, x, y)
         return JsonResponse({what: rows}, headers={"Cache-Control": "private, no-store"})
     if only and not cells.knows(only):
-        return plainly(WRONG["unknown_only"] % {"it": clean_line(only)[:20]}, 404)
+        return plainly(WRONG["unknown_only"] % {"it": clean_line(only)[:40]}, 404)
     what, rows = cells.tile(z, x, y, kind=kind, facet=only)
     return JsonResponse({what: rows}, headers={"Cache-Control": "public, max-age=5"})
 

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 from hashlib import sha256
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,6 +71,13 @@ def live(area, box):
     seats = seats_within(area) if area else [(one.lat, one.lon) for one, _x, _y in dots.projected(gazetteer())]
     lats, lons = zip(*seats, strict=True) if seats else ((18, 53), (74, 135))
     return min(lons), min(lats), max(lons), max(lats)
+
+
+def drawing(area=None, spot=None):
+    """What a map to draw on begins with: the box of degrees, the seats' fingerprint, and an operator's tiles."""
+    south, west, north, east = (spot[0] - 0.2, spot[1] - 0.2, spot[0] + 0.2, spot[1] + 0.2) if spot else (0, 0, 0, 0)
+    tiles = {"template": settings.TILES, "datum": settings.TILES_DATUM, "credit": settings.TILES_CREDIT}
+    return {"box": (west, south, east, north) if spot else live(area, None), "mark": names()[1], "tiles": tiles}
 
 
 def names():

@@ -42,7 +42,7 @@ def test_find_three_schools_on_the_way(story):
     hand.follow("Along my way")
     hand.write("From", "成都")
     hand.write("To", "康定")
-    hand.write("Over", "雅安")
+    hand.write("Via", "雅安")
     hand.submit(hand.page.locator("main form.ask"))
     text = hand.page.locator("#list").inner_text()
     assert [name for name, *_ in spots if name + story.mark in text] == [name for name, *_ in spots]

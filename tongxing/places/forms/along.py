@@ -44,7 +44,7 @@ class AlongForm(forms.Form):
         self.person, self.choices = person, {}
         self.fields["from"] = SpotField(label=_("From"), help_text=_("A county, a city, a place, or 30.03, 101.01."))
         for number in range(1, VIAS + 1):
-            self.fields[f"via{number}"] = SpotField(label=_("Over"))
+            self.fields[f"via{number}"] = SpotField(label=_("Via"))
         self.fields["to"] = SpotField(label=_("To"))
 
     def clean_within_km(self):

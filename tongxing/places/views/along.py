@@ -14,6 +14,7 @@ from tongxing.core.qr import draw_qr
 from .. import cells, ways
 from ..along_map import way_map
 from ..forms.along import ENDS, AlongForm, TrackForm
+from ..maps import drawing
 from ..models import Place
 from ..packing import one_kilo
 from ..stops import hits_along, stops_of
@@ -29,6 +30,7 @@ def along(request):
     """Places along a way that the address says: from, over and to, or a line."""
     form = form_of(request)
     context = {"form": form, "can_ask_needs": bool(cells.SOURCES), "found": None, "vias": ENDS[1:-1]}
+    context["drawing"] = drawing()
     if form.is_bound and form.is_valid():
         way = way_of(form)
         context |= {"found": found_by(request, **asked_of(form)), "title": title_of(form), "way": urlencode(way)}

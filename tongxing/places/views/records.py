@@ -117,8 +117,8 @@ def create_place(request):
             place = actions.create_place(by=request.user, **form.cleaned_data)
             messages.success(request, _("Saved. You look after this record now; go on as far as you know."))
             return redirect(reverse("places:change_place", args=[place.uid, "way"]) + "?new")
-        return show(request, "places/create_place.html", form=form, likes=likes)
-    return show(request, "places/create_place.html", form=form, likes=[])
+        return show(request, "places/create_place.html", form=form, likes=likes, drawing=maps.drawing(area))
+    return show(request, "places/create_place.html", form=form, likes=[], drawing=maps.drawing(area))
 
 
 @require_safe
@@ -145,6 +145,8 @@ def change_place(request, uid, step="basics"):
         (name, words, reverse("places:change_place", args=[place.uid, name])) for name, words in STEP_WORDS.items()
     ]
     context = {"place": place, "step": step, "steps": steps, "new": "new" in request.GET}
+    known = (place.lat, place.lon) if place.lat is not None and not place.is_rough else None
+    context["drawing"] = maps.drawing(place.area, known) if step == "way" else None
     return show(request, "places/change_place.html", form=form, following=next_of(step), **context)
 
 

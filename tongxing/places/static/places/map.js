@@ -26,81 +26,15 @@ function begin(live) {
   const [west, south, east, north] = dataset.box.split(",").map(Number);
   map.fitBounds([datum.show([south, west]), datum.show([north, east])]);
 
-  // — the ground: dots of county seats, or an operator's tiles —
-
-  function ground() {
-    const canvas = L.DomUtil.create("canvas", "ground", map.getPane("overlayPane"));
-    const colours = getComputedStyle(live);
-    const colour = (name) => colours.getPropertyValue(name);
-    let seats = [];
-
-    function draw(covered = []) {
-      const size = map.getSize(), ratio = devicePixelRatio || 1, pad = size.multiplyBy(0.25).round();
-      const wide = size.x + 2 * pad.x, high = size.y + 2 * pad.y, pen = canvas.getContext("2d");
-      L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint(pad.multiplyBy(-1)));
-      Object.assign(canvas, { width: wide * ratio, height: high * ratio });
-      Object.assign(canvas.style, { width: `${wide}px`, height: `${high}px` });
-      pen.scale(ratio, ratio);
-      const { dots, names } = lay(wide, high, map.getPixelBounds().min.subtract(pad), map.getZoom());
-      Object.assign(pen, { fillStyle: colour("--edge"), globalAlpha: 0.62 });
-      pen.fill(dots);
-      Object.assign(pen, { globalAlpha: 1, font: `14px ${colours.fontFamily}`, lineWidth: 4, lineJoin: "round" });
-      Object.assign(pen, { strokeStyle: colour("--wall"), fillStyle: colour("--ink-2") });
-      const taken = covered.map(([left, top, right, bottom]) => [left + pad.x, top + pad.y, right + pad.x, bottom + pad.y]);
-      for (const [text, x, y] of names) name(pen, text, x, y, taken);
-    }
-
-    // The dots, and the names that belong to this zoom, as far as they lie in the window.
-    function lay(wide, high, from, zoom) {
-      const dots = new Path2D(), names = [], radius = Math.min(1.1 + zoom / 5, 3.5), scale = 2 ** zoom;
-      for (const { level, words, spots } of seats) {
-        const named = zoom >= { 1: 3, 2: 6, 3: 8 }[level] && zoom < { 1: 6, 2: 8, 3: 99 }[level];
-        if (!named && level !== "3") continue;
-        for (const [at, spot] of spots.entries()) {
-          const x = spot.x * scale - from.x, y = spot.y * scale - from.y;
-          if (x < 0 || y < 0 || x > wide || y > high) continue;
-          if (level === "3") {
-            dots.moveTo(x + radius, y);
-            dots.arc(x, y, radius, 0, 7);
-          }
-          if (named) names.push([words[at], x, y]);
-        }
-      }
-      return { dots, names };
-    }
-
-    // Where the seats lie at zoom 0, so that drawing them only has to stretch that.
-    function spread(said) {
-      const spot = (lat, lon) => map.options.crs.latLngToPoint(L.latLng(lat / 1000, lon / 1000), 0);
-      return Object.entries(said).map(([level, [words, lats, lons]]) =>
-        ({ level, words, spots: lats.map((lat, at) => spot(lat, lons[at])) }));
-    }
-
-    // A name where it finds room.
-    function name(pen, text, x, y, taken) {
-      const box = [x + 3, y - 9, x + 11 + pen.measureText(text).width, y + 9];
-      if (!free(box, taken)) return;
-      taken.push(box);
-      pen.strokeText(text, x + 7, y + 5);
-      pen.fillText(text, x + 7, y + 5);
-    }
-
-    map.on("moveend resize", () => draw());
-    fetch(dataset.seats).then((answer) => answer.json()).then((said) => { seats = spread(said); draw(covered(marks)); }, () => {});
-    return draw;
-  }
-
-  // True where a box (left, top, right, bottom) touches none of those that are taken.
-  const free = (box, taken) =>
-    !taken.some((one) => one[0] < box[2] && box[0] < one[2] && one[1] < box[3] && box[1] < one[3]);
-
   // The boxes that marks cover, with their names.
   const covered = (shown) => shown.map(({ heap, wide }) => [heap.x - 18, heap.y - 14, heap.x + 18 + wide, heap.y + 14]);
+
+  // — the ground: dots of county seats, or an operator's tiles —
 
   let marks = [], turn = 0, drawGround = () => {};
   if (dataset.tiles) {
     L.tileLayer(dataset.tiles, { maxZoom: CLOSEST, referrerPolicy: "strict-origin-when-cross-origin" }).addTo(map);
-  } else drawGround = ground();
+  } else drawGround = ground(map, live, dataset.seats, () => covered(marks));
 
   // — the marks: what stands in the squares that are seen —
 
@@ -167,7 +101,7 @@ function begin(live) {
     for (const one of marks) {
       const place = one.heap.n === 1 && one.heap.spots[0].place, wide = place ? Math.min(place.name.length * 15, 160) : 0;
       const { x, y } = one.heap, others = covered(marks.filter((other) => other !== one));
-      if (place && free([x, y - 10, x + 18 + wide, y + 10], others)) one.wide = wide;
+      if (place && ground.free([x, y - 10, x + 18 + wide, y + 10], others)) one.wide = wide;
       one.element = element(one.heap, place, one.wide);
     }
     pane.replaceChildren(...marks.map((one) => one.element));

@@ -23,6 +23,7 @@ from tongxing.spaces.models import Space
 
 from . import actions, rules
 from .forms import CreateNeedForm, NeedForm, values_of
+from .hiding import hide_from
 from .models import Category, Match, Need
 
 router = Router(tags=["needs"])
@@ -103,14 +104,14 @@ class StepOut(Schema):
 
     state: str
     at: datetime
-    words: str
+    words: str = Field(description="What was said with it; empty unless you are one of the two sides.")
 
 
 class MatchOut(Schema):
     """A part of a need that somebody gives."""
 
     uid: str
-    space: SpaceRef = Field(description="In whose name it is given.")
+    space: SpaceRef | None = Field(description="In whose name it is given; null for a team that you may not see.")
     quantity: int
     state: Literal[
         "offered", "agreed", "sent", "received", "confirmed", "thanked", "declined", "lost", "withdrawn"
@@ -119,8 +120,13 @@ class MatchOut(Schema):
     steps: list[StepOut]
 
     @staticmethod
+    def resolve_space(match):
+        return match.giver
+
+    @staticmethod
     def resolve_steps(match):
-        return list(match.steps.all())
+        said = [{"state": step.state, "at": step.at, "words": step.words} for step in match.steps.all()]
+        return said if match.is_mine else [step | {"words": ""} for step in said]
 
 
 class NeedOut(NeedRow):
@@ -194,7 +200,9 @@ def the_need(request, uid):
     """A need that this person may see, with the matches that they may see of it."""
     seen = Match.objects.visible_to(request.user).with_row().prefetch_related("steps").order_by("id")
     needs = Need.objects.visible_to(request.user).with_row()
-    return get_object_or_404(needs.prefetch_related(Prefetch("matches", seen, to_attr="seen")), uid=uid)
+    need = get_object_or_404(needs.prefetch_related(Prefetch("matches", seen, to_attr="seen")), uid=uid)
+    hide_from(request.user, need.seen, rules.is_theirs(request.user, need))
+    return need
 
 
 @router.get("/needs/{uid:uid}", response=NeedOut)

@@ -19,6 +19,7 @@ from tongxing.spaces.models import Space
 from . import actions, rules
 from .api import DAY, DEED, MatchOut, NeedRow, the_need
 from .forms import MatchForm, OfferForm, values_of_offer
+from .hiding import hide_from
 from .models import Match, Offer
 
 router = Router(tags=["needs"])
@@ -171,13 +172,15 @@ def list_matches(request, asked: Query[Cut]):
     somebody(request)
     sides = Match.objects.visible_to(request.user).filter(Match.sides(request.user))
     rows = sides.with_row().select_related("need__category", "need__tick")
-    return cut(rows.prefetch_related("steps"), ("-id",), asked)
+    page = cut(rows.prefetch_related("steps"), ("-id",), asked)
+    return page | {"items": hide_from(request.user, page["items"], theirs=True)}
 
 
 def the_match(request, uid):
     """A match that this person may see."""
     rows = Match.objects.visible_to(request.user).with_row().select_related("need__category", "need__tick")
-    return get_object_or_404(rows.prefetch_related("steps"), uid=uid)
+    match = get_object_or_404(rows.prefetch_related("steps"), uid=uid)
+    return hide_from(request.user, [match], rules.is_theirs(request.user, match.need))[0]
 
 
 @router.post("/needs/{uid:uid}/matches", response={201: MatchRow}, auth=DEED)

@@ -61,9 +61,13 @@ class Tick(models.Model):
 
 class NeedQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Those of a place that stands, and of a space that this person may see."""
+        """Those of a place that stands, of a space that this person may see, and those that they give a part of."""
         spaces = Space.objects.visible_to(person)
-        return self.filter(Q(place__hidden_at=None, space=None) | Q(place=None, space__in=spaces))
+        seen = Q(place__hidden_at=None, space=None) | Q(place=None, space__in=spaces)
+        if not person.pk:
+            return self.filter(seen)
+        mine = Match.objects.filter(need=OuterRef("pk"), person=person.pk, state__in=[Match.OFFERED, *Match.COUNTED])
+        return self.filter(seen | Q(place=None) & Exists(mine))
 
     def with_row(self):
         """With what a line about it prints."""
@@ -263,8 +267,9 @@ class Match(models.Model):
         """Where this person gives, or looks after what lacks it."""
         spaces = Space.objects.looked_after_by(person)
         place = Q(need__place__caretakers__person=person)
+        wrote = Q(need__made_by=person, need__space=None)
         return Q(pk__in=Match.objects.filter(
-            Q(person=person) | Q(need__made_by=person) | place | Q(need__space__in=spaces)).values("pk"))  # fmt: skip
+            Q(person=person) | wrote | place | Q(need__space__in=spaces)).values("pk"))  # fmt: skip
 
 
 class Step(models.Model):

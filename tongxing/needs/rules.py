@@ -13,12 +13,21 @@ def is_theirs(person, need):
     """True for whoever looks after what lacks it: its caretakers and who wrote it, or the stewards of the space."""
     if not person.pk:
         return False
+    return takes(person, need) or (need.space_id is None and need.made_by_id == person.pk)
+
+
+def takes(person, need):
+    """True for whoever answers gifts: a space's stewards, a place's caretakers; where it has none, who wrote it."""
+    if not person.pk:
+        return False
     known = getattr(need, "reader", None)
     if known and known[0] == person.pk:  # looked up already for its page; deeds read the need anew
         return known[1]
     if need.space_id:
         return spaces.is_steward(person, need.space)
-    return need.made_by_id == person.pk or looks_after(person, need.place)
+    if looks_after(person, need.place):
+        return True
+    return need.made_by_id == person.pk and not need.place.caretakers.exists()
 
 
 def may_create_need(person, place=None, space=None):
@@ -93,6 +102,8 @@ def may_offer_match(person, need, *, quantity=1):
         return not_now(_("This isn't needed any more, or nobody has confirmed it for long."))
     if quantity > need.left:
         return not_enough_left(need)
+    if need.matches.filter(person=person.pk, state=Match.OFFERED).exists():
+        return not_now(_("You have offered a part of it already. Wait for the answer, or take it back first."))
     return YES
 
 
@@ -114,7 +125,19 @@ def may_give(person, match, *states):
 
 def may_take(person, match, *states):
     """Whoever looks after the need, while the match stands there."""
-    return may_tend_need(person, match.need) and stands(match, states)
+    if person.is_anonymous:
+        return sign_in(_("Sign in first."))
+    if not takes(person, match.need):
+        return no_standing(_("Only those who look after %(whose)s can do this.") % {"whose": match.need.whose})
+    return stands(match, states)
+
+
+def may_say_it_is_there(person, match, *states):
+    """As taking it; who only wrote the need down doesn't confirm their own gift."""
+    if not (answer := may_take(person, match, *states)):
+        return answer
+    own = match.person_id == person.pk and match.need.place_id and not looks_after(person, match.need.place)
+    return no_standing(_("Somebody else says that your gift is there.")) if own else YES
 
 
 def stands(match, states):
@@ -146,7 +169,7 @@ def may_receive_match(person, match):
 
 def may_confirm_match(person, match):
     """Confirm that it is there and in use."""
-    return may_take(person, match, Match.RECEIVED)
+    return may_say_it_is_there(person, match, Match.RECEIVED)
 
 
 def may_thank_match(person, match):

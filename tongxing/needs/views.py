@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Case, Prefetch, When, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from tongxing.spaces.models import Space
 
 from . import actions, rules
 from .forms import CreateNeedForm, MatchForm, NeedForm, OfferForm, values_of, values_of_offer
+from .hiding import hide_from
 from .models import Category, Match, Need, Offer
 from .suggesting import needs_for, offers_for
 
@@ -51,14 +52,18 @@ def need(request, uid, words=""):
 def page_of(request, need):
     """All that the page of a need prints."""
     person, today = request.user, timezone.localdate()
-    need.reader = (person.pk, rules.is_theirs(person, need))
-    seen = list(need.matches.visible_to(person).with_row().prefetch_related("steps__by").order_by("id")[:200])
+    need.reader = (person.pk, rules.takes(person, need))
+    seen = list(
+        need.matches.visible_to(person).with_row().prefetch_related("steps__by").order_by(WAITS_FIRST, "id")[:200]
+    )
+    hide_from(person, seen, rules.is_theirs(person, need))
     may = {name: getattr(rules, f"may_{name}")(person, need) for name in MAY}
     likes = offers_for(need, person, today=today) if need.state == Need.OPEN and need.left else []
     rows = [(match, deeds_at(person, match, need)) for match in seen]
     return {"need": need, "rows": rows, "may": may, "likes": likes, "now": timezone.now(), "today": today}
 
 
+WAITS_FIRST = Case(When(state=Match.OFFERED, then=0), default=1)
 MAY = ("change_need", "renew_need", "reopen_need", "withdraw_need", "offer_match")
 DEEDS = [
     ("agree_match", gettext_lazy("Yes, gladly")),
@@ -83,9 +88,9 @@ def deeds_at(person, match, need):
 
 def owner_asked(request):
     """(place, space) that `?place=` or `?space=` names, as far as this person sees them; (None, None) without."""
-    if uid := request.GET.get("place"):
+    if uid := clean_line(request.GET.get("place", "")):
         return get_object_or_404(Place.objects.visible_to(request.user), uid=uid[:12]), None
-    if short := request.GET.get("space"):
+    if short := clean_line(request.GET.get("space", "")):
         return None, get_object_or_404(Space.objects.visible_to(request.user).at(short[:60]))
     return None, None
 
@@ -146,7 +151,7 @@ def offer_match(request, uid):
     need = need_or_404(request, uid)
     rules.may_offer_match(request.user, need).or_refuse()
     offered = Offer.objects.visible_to(request.user).open().filter(space__in=mine(request)).filter(
-        uid=request.GET.get("offer", "")[:12]).first()  # fmt: skip
+        uid=clean_line(request.GET.get("offer", ""))[:12]).first()  # fmt: skip
     form = ask(request, MatchForm, person=request.user, initial={"quantity": need.left})
     if form.is_valid():
         actions.offer_match(need, by=request.user, offer=offered, **form.cleaned_data)
@@ -321,7 +326,8 @@ def panel_of(request, needs, query, may):
     """The needs of a place or a space: what is lacking, and some of what came, with who gave it."""
     rows = list(needs.filter(state__in=[Need.OPEN, Need.STALE, Need.MET])[:40])
     met = [row for row in rows if row.state == Need.MET][:5]
-    gifts = Match.objects.filter(state__in=Match.COUNTED).select_related("person", "space__person")
+    seen = Space.objects.visible_to(request.user)
+    gifts = Match.objects.filter(state__in=Match.COUNTED, space__in=seen).select_related("person", "space__person")
     prefetch_related_objects(met, Prefetch("matches", gifts))
     lacking = sorted((row for row in rows if row.state != Need.MET), key=lambda need: need.state != Need.OPEN)
     context = {"open": lacking, "met": met, "query": query, "may": may, "today": timezone.localdate()}
@@ -339,7 +345,7 @@ def lacking_now(request, thing=None):
 def what_waits(request, thing=None):
     """On one's own home: what others would give and wait to hear of, and what one has promised oneself."""
     person = request.user
-    mine = Match.objects.filter(Match.sides(person)).with_row()
+    mine = Match.objects.visible_to(person).filter(Match.sides(person)).with_row()
     asked = list(mine.filter(state=Match.OFFERED).exclude(person=person).order_by("id")[:10])
     promised = list(mine.filter(person=person, state=Match.AGREED).order_by("id")[:10])
     return ("needs/_waits.html", {"asked": asked, "promised": promised}) if asked or promised else None

@@ -265,7 +265,7 @@ def facts_of(place, sent):
         return {}
     now = timezone.now()
     form = FactsForm(place=place, now=now)
-    if strange := sent.facts.keys() - (form.fields.keys() - {"as_of", "source"}):
+    if strange := sent.facts.keys() - (form.fields.keys() - {"as_of", "source", "seen"}):
         raise Problem(
             422, errors=[(f"facts.{name}", _("This isn't asked of places of this kind.")) for name in strange]
         )

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from .tables import KNOWN, Trouble, csv_cells, decode, fold_column, json_rows, r
 from .whereabouts import kinds_of
 from .xlsx import MOST_COLUMNS, read_xlsx
 
-MOST_ROWS = 20_000
+MOST_ROWS, LONGEST_CELL = 20_000, 4_000
 LABELS = {
     "name": _("Name"),
     "other_names": _("Other names"),
@@ -48,7 +49,7 @@ COUNTS = {
     "computers": _("Computers"),
 }
 MARKUP = re.compile(r"<[A-Za-z/][^<>]*(?:>|$)")
-FOLLOWING = re.compile(r"\s*(?:学校类型|省份?|省市|校\s*址|邮编|班级数|邮政编码)\s*[:：].*$", re.S)
+FOLLOWING = re.compile(r"(?:学校类型|省份?|省市|校\s*址|邮编|班级数|邮政编码)\s*[:：].*$", re.S)
 WHERE = ("province", "prefecture", "county")
 
 
@@ -71,7 +72,8 @@ def read_upload(name, data):
     if text.lstrip()[:1] not in ("[", "{"):
         return sheet_of(encoding, csv_cells(text), name)
     rows = [flat(row) for row in json_rows(text)]
-    headings = list(dict.fromkeys(key for row in rows for key in row))
+    not_too_many(len(rows))
+    headings = list(islice(dict.fromkeys(key for row in rows for key in row), MOST_COLUMNS))
     cells = [(at, [said(row.get(key)) for key in headings]) for at, row in enumerate(rows, 1)]
     return sheet_of(encoding, [(0, headings), *cells], name)
 
@@ -81,14 +83,16 @@ def sheet_of(encoding, lines, name):
     lines = list(lines)
     if len(lines) < 2:
         raise Trouble(N_("%(name)s holds no rows."), name=name[:80])
-    if len(lines) - 1 > MOST_ROWS:
-        raise Trouble(
-            N_("A table may have at most %(most)s rows. This one has %(rows)s."), most=MOST_ROWS, rows=len(lines) - 1
-        )
+    not_too_many(len(lines) - 1)
     headings = [str(heading).strip()[:80] for heading in lines[0][1][:MOST_COLUMNS]]
-    return Sheet(
-        encoding, headings, [(at, [unquoted(cell) for cell in cells[:MOST_COLUMNS]]) for at, cells in lines[1:]]
-    )
+    rows = [(at, [unquoted(cell)[:LONGEST_CELL] for cell in cells[:MOST_COLUMNS]]) for at, cells in lines[1:]]
+    return Sheet(encoding, headings, rows)
+
+
+def not_too_many(rows):
+    """Refuse a table of more rows than anybody reads."""
+    if rows > MOST_ROWS:
+        raise Trouble(N_("A table may have at most %(most)s rows. This one has %(rows)s."), most=MOST_ROWS, rows=rows)
 
 
 def unquoted(cell):

@@ -15,7 +15,7 @@ MOST_BYTES, MOST_POINTS = 5_000_000, 500
 LONGEST_KM = 10_000
 NEAR_KM = 0.1
 LEAST_STEP_KM, MOST_READ = 0.02, 20_000
-MOST_LOOKS = 3_000_000  # points that are looked at while a line is thinned: two seconds or three
+MOST_LOOKS = 1_000_000  # points that are looked at while a line is thinned: about two seconds
 POINTS = {"trkpt": "track", "rtept": "route"}
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 SURE, ROUGH, UNKNOWN, UNCLEAR = "sure", "rough", "unknown", "unclear"
 MOST = 999_999_999
 MOST_SIGNS = 16  # of a thing that is wished for; what is longer is a sentence
+LONGEST_COUNT = 200
 LONGEST = 4_000  # signs of one answer that are read; nobody writes more into a line of a form
 
 NOTHING = re.compile(
@@ -28,7 +29,7 @@ UNITS = (
 )
 NUMBER = rf"(?:{DIGITS})(?:\.\d+)?\s*[千万]?|[{HAN}]+"
 COUNT = re.compile(
-    rf"(?P<about>(?:{ABOUT})*)[¥￥]?\s*(?P<first>{NUMBER})(?P<unit>(?:\s*{UNITS})*)"
+    rf"(?P<about>(?:{ABOUT}){{0,4}})[¥￥]?\s*(?P<first>{NUMBER})(?P<unit>(?:\s*{UNITS})*)"
     rf"(?:\s*(?:-+|—+|~+|至|到)\s*(?P<last>{NUMBER})(?P<unit_of_last>(?:\s*{UNITS})*))?"
 )
 ROUGHLY = re.compile(r"多|余|几|来|左右|上下|以上|以下|以内|不到|\+")
@@ -133,7 +134,7 @@ def read_count(text):
         return Answer(None, UNKNOWN)
     if "几十" in line or "数十" in line:
         return Answer(None, UNCLEAR, line)
-    opened = SPAN.sub(r"\1\3到\2\3", line)
+    opened = SPAN.sub(r"\1\3到\2\3", line[:LONGEST_COUNT])
     found = COUNT.search(opened)
     value = number_of(found["first"]) if found else None
     if value is None:

@@ -9,6 +9,7 @@ import zlib
 from datetime import datetime, timedelta
 from html import escape
 from io import BytesIO
+from itertools import count
 from xml.etree.ElementTree import ParseError, XMLPullParser
 
 from django.utils.translation import gettext_noop as N_
@@ -16,8 +17,10 @@ from django.utils.translation import gettext_noop as N_
 from .tables import Trouble
 
 MOST_BYTES = 40_000_000  # of one part, unpacked
+MOST_ELEMENTS = 2_000_000  # of one part; a table of 20,000 rows and 30 columns
+SWELLS = 200  # so many times what it takes in the file; tables take a tenth to a fiftieth
 MOST_SIGNS = 20_000_000  # of all cells together; an empty one counts as forty
-MOST_COLUMNS = 100
+MOST_COLUMNS, MOST_LINES = 100, 1_048_576
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DATE_FORMATS = {14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58}
 AS_DATE = re.compile(r"[yd年月日]", re.I)
@@ -44,24 +47,27 @@ def parts(book, name, tag):
     """Every element of this name in a part, one after the other; nothing when the book has no such part."""
     if name not in book.namelist():
         return
-    parser, read, tail = XMLPullParser(["end"]), 0, b""
+    parser, read, tail, seen = XMLPullParser(["end"]), 0, b"", count()
+    most = min(MOST_BYTES, CHUNK + SWELLS * book.getinfo(name).compress_size)
     with book.open(name) as part:
         while chunk := part.read(CHUNK):
             read += len(chunk)
-            if read > MOST_BYTES:
+            if read > most:
                 raise Trouble(N_("The workbook is too large when it is unpacked. Send fewer rows."))
             if b"<!DOCTYPE" in tail + chunk or b"\0" in chunk:  # a NUL: UTF-16, in which one could hide
                 raise ValueError("a DOCTYPE")
             tail = chunk[-8:]
             parser.feed(chunk)
-            yield from ended(parser, tag)
+            yield from ended(parser, tag, seen)
     parser.close()
-    yield from ended(parser, tag)
+    yield from ended(parser, tag, seen)
 
 
-def ended(parser, tag):
+def ended(parser, tag, seen):
     """The elements of this name that have just ended; what was read of them is let go of afterwards."""
     for event, element in parser.read_events():
+        if next(seen) > MOST_ELEMENTS:
+            raise Trouble(N_("The workbook is too large when it is unpacked. Send fewer rows."))
         if event == "end" and element.tag == MAIN + tag:
             yield element
             element.clear()
@@ -87,19 +93,26 @@ def date_styles(book):
 
 def lines_of(book, name, shared, dates):
     """(line, cells) of a sheet."""
-    count = 0
-    for at, row in enumerate(parts(book, name, "row"), 1):
+    signs = at = 0
+    for row in parts(book, name, "row"):
+        at = line_of(row, at)
         cells = []
         for cell in row.findall(MAIN + "c"):
             column = column_of(cell.get("r", ""), len(cells))
             if column < MOST_COLUMNS:
                 cells += [""] * (column + 1 - len(cells))
                 cells[column] = value_of(cell, shared, dates)
-        count += sum(len(cell) + 40 for cell in cells)
-        if count > MOST_SIGNS:
+        signs += sum(len(cell) + 40 for cell in cells)
+        if signs > MOST_SIGNS:
             raise Trouble(N_("The workbook is too large when it is unpacked. Send fewer rows."))
         if any(cell.strip() for cell in cells):
-            yield int(row.get("r", at)), cells
+            yield at, cells
+
+
+def line_of(row, before):
+    """The number of a row: what it says itself, where that is more than the one before and a sheet has so many."""
+    said = row.get("r", "")
+    return int(said) if said.isdecimal() and len(said) < 8 and before < int(said) <= MOST_LINES else before + 1
 
 
 def column_of(address, following):

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from tongxing.core.events import record
 from tongxing.core.once import only_once
+from tongxing.places.models import Place
 
 from . import rules, verbs
 from .models import Letter, Thread
@@ -18,6 +19,8 @@ def write_letter(place, *, by, text, once="", now):
 @transaction.atomic
 def begin(place, by, text, now):
     """A letter in the one thread of a person and a place; two that are written at once find the same one."""
+    place = Place.objects.select_for_update().get(pk=place.pk)
+    rules.may_write_letter(by, place, now=now).or_refuse()
     Thread.objects.bulk_create([Thread(place=place, person=by, made_at=now, last_at=now)], ignore_conflicts=True)
     thread = Thread.objects.select_for_update().get(place=place, person=by)
     rules.may_answer_letter(by, thread, now=now).or_refuse()

@@ -1,12 +1,17 @@
 """Private letters: one thread per person and place, between them and whoever looks after the place."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from tongxing.core.ids import new_uid
 from tongxing.places.models import Caretaker, Place
+
+
+def named_by_another():
+    """Caretakers whom somebody named who looked after the place before: they go on with what was written."""
+    return Q(named_by__isnull=False) & ~Q(named_by=F("person"))
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -17,11 +22,13 @@ class ThreadQuerySet(models.QuerySet):
         own = Q(person=person.pk)
         if person.is_young:
             return self.filter(own)
-        return self.filter(own | Exists(Caretaker.objects.filter(place=OuterRef("place"), person=person.pk)))
+        here = Q(place=OuterRef("place")) | Q(place=OuterRef("place__merged_into"))
+        cares = Caretaker.objects.filter(here, person=person.pk)
+        return self.filter(own | Exists(cares.filter(named_by_another() | Q(since__lte=OuterRef("last_at")))))
 
     def with_row(self):
         """With what a line about it prints."""
-        return self.select_related("place__area", "person")
+        return self.select_related("place__area", "place__merged_into", "person")
 
 
 class Thread(models.Model):
@@ -46,6 +53,20 @@ class Thread(models.Model):
 
     def get_absolute_url(self):
         return reverse("talk:thread", args=[self.uid])
+
+    @property
+    def here(self):
+        """The place whose caretakers read it: that which its own was taken into, if it was."""
+        return self.place.merged_into or self.place
+
+    def letters_for(self, person):
+        """Its letters as far as this person reads them: all, or those since they took the place into their care."""
+        if person.pk == self.person_id:
+            return self.letters.all()
+        cares = self.here.caretakers.filter(person=person.pk)
+        if person.is_young or cares.filter(named_by_another()).exists():
+            return self.letters.none() if person.is_young else self.letters.all()
+        return self.letters.filter(at__gte=Subquery(cares.values("since")[:1]))
 
 
 class Letter(models.Model):

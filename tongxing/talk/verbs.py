@@ -15,7 +15,7 @@ def the_other_side(thread, facts):
 
 def readers_of(thread):
     """The grown-ups who look after the place of a thread."""
-    return [one for one in Person.objects.filter(cares_for__place=thread.place_id) if not one.is_young]
+    return [one for one in Person.objects.filter(cares_for__place=thread.here) if not one.is_young]
 
 
 LETTER_WRITTEN = Verb("letter.written", says=_("{by} wrote a letter: {on}"), tells=the_other_side, folds="letters")

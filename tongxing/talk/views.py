@@ -49,7 +49,7 @@ def thread(request, uid):
 def page_of(request, thread, form):
     """The page of a thread with a form for the next letter."""
     person, now = request.user, timezone.now()
-    pages = paginate(request, thread.letters.select_related("by").order_by("-id"))
+    pages = paginate(request, thread.letters_for(person).select_related("by").order_by("-id"))
     may = {"answer": rules.may_answer_letter(person, thread, now=now), "block": rules.may_block_writer(person, thread)}
     context = {"thread": thread, "page": pages, "form": form, "may": may, "now": now, "yes_answer": YES}
     return show(request, "talk/thread.html", **context)

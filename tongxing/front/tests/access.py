@@ -146,7 +146,7 @@ places:merge_places        place                 in  ok  ok  ok  | in  422 422 4
 places:merge_places        hidden_place          in  404 404 404 | in  404 404 404
 places:merges              place                 ok              | 405
 places:merges              hidden_place          404             | 405
-places:undo_merge          merged                405             | 401 403 403 go operator=go asker=go
+places:undo_merge          merged                405             | 401 403 403 go operator=go asker=403
 places:caretakers          place                 ok              | 405
 places:caretakers          hidden_place          404             | 405
 places:ask_to_care         place                 in  409 409 409 asker=ok | in 409 409 409 asker=go
@@ -189,7 +189,7 @@ needs:reopen_need          need                  405             | 401 403 403 g
 needs:reopen_need          hidden_need           405             | 404 404 403 go
 needs:renew_need           need                  405             | 401 403 403 go
 needs:renew_need           hidden_need           405             | 404 404 403 go
-needs:offer_match          need                  in  ok  ok  ok  | in  422 422 422
+needs:offer_match          need                  in  ok  ok  ok asker=409 | in 422 422 422 asker=409
 needs:offer_match          hidden_need           in  404 ok  ok  | in  404 422 422
 needs:agree_match          gift                  405             | 404 404 404 go  asker=403
 needs:agree_match          promised              405             | 401 403 403 409 asker=403

@@ -159,7 +159,7 @@ reopen_need          need                               401 403 403 200
 reopen_need          hidden_need                        404 404 403 200
 renew_need           need                               401 403 403 200
 renew_need           hidden_need                        404 404 403 200
-offer_match          need                               401 201 201 201
+offer_match          need                               401 201 201 201 asker=409
 offer_match          hidden_need                        404 404 201 201
 list_offers          -                                  200
 create_offer         -                                  401 422 422 201

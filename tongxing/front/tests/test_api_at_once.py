@@ -72,7 +72,7 @@ def test_changes_of_different_fields_all_stay(member):
 
 
 @contextmanager
-def nothing_held():
+def nothing_held(*_args, **_kwargs):
     yield
 
 

@@ -10,6 +10,7 @@ from tongxing.conftest import newcomer
 from tongxing.core.outbox import work_once
 from tongxing.needs.actions import offer_match
 from tongxing.needs.tests.conftest import make_need, make_offer
+from tongxing.people.models import Person
 from tongxing.places.tests.conftest import make_place
 from tongxing.spaces import actions as spaces
 from tongxing.talk.actions import write_letter
@@ -89,8 +90,10 @@ def more_offers(world, numbers):
 
 
 def more_gifts(world, numbers):
-    for _number in numbers:
-        offer_match(world.need, by=world.asker, quantity=1, now=world.now)
+    for number in numbers:
+        giver = Person.objects.filter(handle=f"giver{number}x").first() or newcomer(f"giver{number}x")
+        if not world.need.matches.filter(person=giver).exists():
+            offer_match(world.need, by=giver, quantity=1, now=world.now)
 
 
 def more_letters(world, numbers):

@@ -156,8 +156,10 @@ def add_needs(world):
     world.hidden_need = make_need(steward, space=world.cellar, title="canary-need", now=now)
     world.offer = make_offer(steward, world.readers, now=now)
     world.hidden_offer = make_offer(steward, world.cellar, title="canary-need", now=now)
-    given = [needs.offer_match(world.need, by=world.asker, quantity=2, now=now) for _part in range(3)]
-    world.promised, world.arrived, world.used = [needs.agree_match(one, by=steward, now=now) for one in given]
+    world.promised, world.arrived, world.used = [
+        needs.agree_match(needs.offer_match(world.need, by=world.asker, quantity=2, now=now), by=steward, now=now)
+        for _part in range(3)
+    ]
     for match in (world.arrived, world.used):
         needs.receive_match(match, by=steward, now=now)
     needs.confirm_match(world.used, by=steward, now=now)

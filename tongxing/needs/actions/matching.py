@@ -7,10 +7,11 @@ from django.utils import timezone
 from tongxing.core.events import record
 from tongxing.core.once import only_once
 from tongxing.core.refusal import Refused
+from tongxing.places.actions import count_again
 
 from .. import rules, verbs
 from ..models import Match, Need, Step
-from .needs import become
+from .needs import hold, hold_place, meet, on_the_map
 
 
 def offer_match(need, *, by, quantity, space=None, offer=None, words="", once="", now=None):
@@ -27,7 +28,9 @@ def offer_match(need, *, by, quantity, space=None, offer=None, words="", once=""
 
 @transaction.atomic
 def add_match(need, by, words, now, **given):
-    """The row of a match, with its first step."""
+    """The row of a match, with its first step; two at once of one person find only one."""
+    need = hold(need)
+    rules.may_offer_match(by, need, quantity=given["quantity"]).or_refuse()
     match = Match.objects.create(need=need, person=by, made_at=now, **given)
     Step.objects.create(match=match, state=match.state, by=by, at=now, words=words)
     record(verbs.MATCH_OFFERED, by=by, on=match, space=need.space, now=now)
@@ -35,7 +38,8 @@ def add_match(need, by, words, now, **given):
 
 
 def locked(match):
-    """The bare row, locked, and its need."""
+    """The bare row, locked after the place of its need."""
+    hold_place(match.need_id)
     return Match.objects.select_for_update().get(pk=match.pk)
 
 
@@ -62,13 +66,21 @@ def promise(match):
     """The guard: one conditional UPDATE counts it as promised; True when so much was left."""
     more = Value(match.quantity, output_field=PositiveIntegerField())
     left = Need.objects.filter(pk=match.need_id, state=Need.OPEN, quantity__gte=F("agreed") + more)
-    return left.update(agreed=F("agreed") + more)
+    return counted(match, lambda: left.update(agreed=F("agreed") + more))
+
+
+def counted(match, change):
+    """What a change of a need's row answers; the map counts what it means at its place."""
+    stood = on_the_map(match.need)
+    answer = change()
+    count_again(stood, on_the_map(match.need))
+    return answer
 
 
 def give_back(match):
     """What was promised is lacking again."""
     if match.state in Match.COUNTED:
-        Need.objects.filter(pk=match.need_id).update(agreed=F("agreed") - match.quantity)
+        counted(match, lambda: Need.objects.filter(pk=match.need_id).update(agreed=F("agreed") - match.quantity))
 
 
 @transaction.atomic
@@ -102,9 +114,7 @@ def confirm_match(match, *, by, words="", now):
     rules.may_confirm_match(by, match).or_refuse()
     Need.objects.filter(pk=match.need_id).update(confirmed=F("confirmed") + match.quantity)
     match = step(match, Match.CONFIRMED, verbs.MATCH_CONFIRMED, by=by, now=now, words=words)
-    need = Need.objects.select_for_update().get(pk=match.need_id)
-    if need.confirmed >= need.quantity:
-        become(need, Need.MET, verbs.NEED_MET, by=by, now=now)
+    meet(Need.objects.select_for_update().get(pk=match.need_id), by=by, now=now)
     return match
 
 

@@ -1,6 +1,6 @@
 """What is lacking: said, changed, withdrawn, still true."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import connections, transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from tongxing.core.search import index
 from tongxing.core.text import render_prose
 from tongxing.places.actions import count_again
 from tongxing.places.cells import standing
+from tongxing.places.models import Place
 
 from .. import rules, verbs
 from ..models import Category, Need, Tick
@@ -24,9 +25,24 @@ SAID = ("category_id", "tick_id", "title", "about", "quantity", "unit", "urgent_
 ASKED_AFTER, STALE_AFTER = timedelta(days=90), timedelta(days=30)
 
 
-def lock(need):
-    """The bare row, locked; relations are followed after it."""
-    return Need.objects.select_for_update().get(pk=need.pk)
+def hold_place(key):
+    """The place of a need (its key), locked, or None: whoever changes what the map counts there waits here.
+
+    The order is always this one: places, then matches, then needs, as a merge of places takes them too.
+    """
+    held = 0
+    while held != (held := Need.objects.values_list("place_id", flat=True).get(pk=key)):
+        place = Place.objects.select_for_update().get(pk=held) if held else None  # a merge may have moved it meanwhile
+    return place
+
+
+def hold(need):
+    """The bare row, locked after its place; relations are followed after it."""
+    place = hold_place(need.pk)
+    row = Need.objects.select_for_update().get(pk=need.pk)
+    if place is not None:
+        row.place = place
+    return row
 
 
 def on_the_map(need):
@@ -43,6 +59,8 @@ def create_need(*, by, place=None, space=None, once="", now=None, **fields):
 @transaction.atomic
 def add_need(by, place, space, now, **fields):
     """The row of a need, and all that follows from it."""
+    place = place and Place.objects.select_for_update().get(pk=place.pk)
+    rules.may_create_need(by, place, space).or_refuse()
     need = Need(place=place, space=space, made_by=by, made_at=now, changed_at=now, renewed_at=now)
     stood = on_the_map(need)
     fill(need, **fields)
@@ -60,7 +78,7 @@ def change_need(need, *, by, now, **fields):
 
     What is left out stays. Less than is promised already is refused.
     """
-    need = lock(need)
+    need = hold(need)
     rules.may_change_need(by, need).or_refuse()
     stood, before = on_the_map(need), said(need)
     fill(need, **fields)
@@ -75,6 +93,13 @@ def change_need(need, *, by, now, **fields):
     count_again(stood, on_the_map(need))
     wait(need, now)
     record(verbs.NEED_CHANGED, by=by, on=need, space=need.space, now=now)
+    return meet(need, by=by, now=now)
+
+
+def meet(need, *, by, now):
+    """A need of which all is confirmed is met."""
+    if need.state in (Need.OPEN, Need.STALE) and need.confirmed >= need.quantity:
+        return become(need, Need.MET, verbs.NEED_MET, by=by, now=now)
     return need
 
 
@@ -98,6 +123,7 @@ def become(need, state, verb, *, by, now):
     need.state, need.changed_at = state, now
     if state == Need.OPEN:
         need.renewed_at, need.asked_at = now, None
+        need.until = None if is_over(need, now) else need.until
     need.save()
     count_again(stood, on_the_map(need))
     wait(need, now)
@@ -108,7 +134,7 @@ def become(need, state, verb, *, by, now):
 @transaction.atomic
 def withdraw_need(need, *, by, now):
     """It isn't needed any more. What is promised already goes its way."""
-    need = lock(need)
+    need = hold(need)
     rules.may_withdraw_need(by, need).or_refuse()
     return become(need, Need.WITHDRAWN, verbs.NEED_WITHDRAWN, by=by, now=now)
 
@@ -116,7 +142,7 @@ def withdraw_need(need, *, by, now):
 @transaction.atomic
 def reopen_need(need, *, by, now):
     """It is needed again."""
-    need = lock(need)
+    need = hold(need)
     rules.may_reopen_need(by, need).or_refuse()
     return become(need, Need.OPEN, verbs.NEED_REOPENED, by=by, now=now)
 
@@ -124,7 +150,7 @@ def reopen_need(need, *, by, now):
 @transaction.atomic
 def renew_need(need, *, by, now):
     """Say that it is still needed: nobody asks for the next ninety days."""
-    need = lock(need)
+    need = hold(need)
     rules.may_renew_need(by, need).or_refuse()
     if need.state == Need.OPEN and now - need.renewed_at < timedelta(hours=1):
         return need
@@ -135,20 +161,38 @@ def wait(need, now):
     """Let the question come in time, or nothing while it isn't open."""
     key = f"need:{need.uid}"
     if need.state == Need.OPEN:
-        later("needs.ask_again", due=need.renewed_at + ASKED_AFTER, key=key, need=need.pk)
+        later("needs.ask_again", due=next_look(need), key=key, need=need.pk)
     else:
         no_longer(key)
 
 
+def is_over(need, now):
+    """True when the last day of a need has passed."""
+    return need.until is not None and need.until < timezone.localdate(now)
+
+
+def next_look(need):
+    """When to look at it again: ninety days after it was said to be needed, or when its last day has passed."""
+    asks = need.renewed_at + ASKED_AFTER
+    if need.until is None:
+        return asks
+    ends = timezone.make_aware(datetime.combine(need.until + timedelta(days=1), time()))
+    return min(asks, ends)
+
+
 @transaction.atomic
 def ask_again(need, *, now):
-    """Ask kindly whether it is still needed; thirty days later it rests. Returns when to come again, or None."""
-    need = Need.objects.select_for_update().filter(pk=need, state=Need.OPEN).first()
-    if need is None:
+    """Ask kindly whether it is still needed; thirty days later it rests, and when its last day has passed, at once.
+
+    Returns when to come again, or None.
+    """
+    known = Need.objects.filter(pk=need, state=Need.OPEN).first()
+    need = known and hold(known)
+    if need is None or need.state != Need.OPEN:
         return None
-    if need.renewed_at + ASKED_AFTER > now:
-        return need.renewed_at + ASKED_AFTER
-    if need.asked_at is None:
+    if next_look(need) > now:
+        return next_look(need)
+    if need.asked_at is None and not is_over(need, now):
         need.asked_at = now
         need.save(update_fields=["asked_at"])
         record(verbs.NEED_ASKED, by=None, on=need, space=need.space, now=now)

@@ -80,8 +80,9 @@ def end(asking, state, by, now):
     asking.state, asking.answered_at, asking.answered_by = state, now, by
     asking.save(update_fields=["state", "answered_at", "answered_by"])
     if state == Asking.ACCEPTED:
+        named_by = by if asking.asked_by_id == asking.person_id else asking.asked_by
         Caretaker.objects.get_or_create(
-            place_id=asking.place_id, person=asking.person, defaults={"since": now, "named_by": by}
+            place_id=asking.place_id, person=asking.person, defaults={"since": now, "named_by": named_by}
         )
         if asking.hands_over:
             Caretaker.objects.filter(place_id=asking.place_id, person=asking.asked_by).delete()

@@ -11,7 +11,7 @@ from tongxing.core.once import only_once
 from tongxing.core.outbox import later, no_longer
 
 from .. import rules, verbs
-from ..models import Contact, Look
+from ..models import Contact, Look, Place
 
 RESTORABLE = timedelta(days=30)
 
@@ -35,6 +35,8 @@ def add_contact(place, *, by, once="", now, **fields):
 @transaction.atomic
 def write_contact(place, by, now, **fields):
     """The row, and what is told of it: never the contact itself."""
+    place = Place.objects.select_for_update().get(pk=place.pk)
+    rules.may_add_contact(by, place).or_refuse()
     contact = Contact.objects.create(place=place, made_by=by, made_at=now, changed_at=now, **fields)
     record(verbs.CONTACT_ADDED, by=by, on=place, now=now)
     return contact
@@ -49,7 +51,7 @@ def change_contact(contact, *, by, now, **fields):
         return contact
     for name, value in fields.items():
         setattr(contact, name, value)
-    contact.changed_at = now
+    contact.changed_at, contact.changed_by = now, by
     contact.save()
     record(verbs.CONTACT_CHANGED, by=by, on=contact.place, now=now, fields=sorted(fields))
     return contact
@@ -74,8 +76,8 @@ def close_contact(contact, *, by, now):
     contact = lock(contact)
     rules.may_change_contact(by, contact).or_refuse()
     if contact.closed_at is None:
-        contact.closed_at = now
-        contact.save(update_fields=["closed_at"])
+        contact.closed_at, contact.changed_by = now, by
+        contact.save(update_fields=["closed_at", "changed_by"])
         record(verbs.CONTACT_CLOSED, by=by, on=contact.place, now=now)
         later("places.forget_contact", due=now + RESTORABLE, key=f"contact:{contact.uid}", contact=contact.pk)
     return contact
@@ -87,8 +89,8 @@ def reopen_contact(contact, *, by, now):
     contact = lock(contact)
     rules.may_change_contact(by, contact).or_refuse()
     if contact.closed_at:
-        contact.closed_at = None
-        contact.save(update_fields=["closed_at"])
+        contact.closed_at, contact.changed_by = None, by
+        contact.save(update_fields=["closed_at", "changed_by"])
         no_longer(f"contact:{contact.uid}")
         record(verbs.CONTACT_REOPENED, by=by, on=contact.place, now=now)
     return contact
@@ -106,8 +108,8 @@ def make_claim_link(contact, *, by):
     contact = lock(contact)
     rules.may_make_claim_link(by, contact).or_refuse()
     secret = secrets.token_urlsafe(24)
-    contact.claim_key = claim_digest(secret)
-    contact.save(update_fields=["claim_key"])
+    contact.claim_key, contact.claim_by = claim_digest(secret), by
+    contact.save(update_fields=["claim_key", "claim_by"])
     return contact, secret
 
 
@@ -116,7 +118,7 @@ def claim_contact(contact, *, by, now):
     """Make it one's own: from now on its owner decides what is shown, and reads who looked. The link is spent."""
     contact = lock(contact)
     rules.may_claim_contact(by, contact).or_refuse()
-    contact.owner, contact.claim_key, contact.changed_at = by, "", now
-    contact.save(update_fields=["owner", "claim_key", "changed_at"])
+    contact.owner, contact.claim_key, contact.changed_at, contact.changed_by = by, "", now, by
+    contact.save(update_fields=["owner", "claim_key", "changed_at", "changed_by"])
     record(verbs.CONTACT_CLAIMED, by=by, on=contact.place, now=now)
     return contact

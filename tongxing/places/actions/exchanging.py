@@ -229,10 +229,11 @@ def take_back(pk, *, now):
     last = {}
     for revision in Revision.objects.filter(place__in=places).order_by("pk"):
         last[revision.place_id] = revision
-    back = []
+    back, lived_in = [], used(places)
     for row in rows:
         place, revision = places.get(row.place_id), last.get(row.place_id)
         ours = place is not None and place.hidden_at is None and revision.batch_id == batch.pk
+        ours = ours and (row.outcome == ImportRow.CHANGED or place.pk not in lived_in)
         row.undone = ImportRow.TAKEN_BACK if ours else ImportRow.KEPT
         if ours:
             back.append(put_back(place, revision, row, now))
@@ -242,6 +243,18 @@ def take_back(pk, *, now):
     return timezone.now() if len(rows) == AT_ONCE else None
 
 
+def used(places):
+    """The keys of the places that anything points at beside their own records: a need, a mark, a letter, a merge; or
+    that somebody has confirmed."""
+    found = {key for key, place in places.items() if place.confirmed_at}
+    for relation in Place._meta.related_objects:
+        if relation.related_model not in (Revision, ImportRow):
+            name = relation.field.attname
+            rows = relation.related_model.objects.filter(**{f"{name}__in": list(places)})
+            found |= set(rows.values_list(name, flat=True))
+    return found
+
+
 def put_back(place, revision, row, now):
     """Hide a new place, or make a changed one what it was; its source may say the same again later."""
     if row.outcome == ImportRow.NEW:
@@ -249,7 +262,8 @@ def put_back(place, revision, row, now):
     else:
         before = state_of(place)
         for name, (was, _is) in revision.changes.items():
-            setattr(place, name, was)
+            if name != "kind_id" or PlaceKind.objects.filter(pk=was).exists():
+                setattr(place, name, was)
         follow_again(place)
         changes = differences(before, state_of(place))
         Revision.objects.create(place=place, batch=revision.batch, at=now, changes=changes)

@@ -5,7 +5,7 @@ from django.db import transaction
 from tongxing.core.events import record
 
 from .. import rules, verbs
-from ..models import Mark
+from ..models import Mark, Place
 
 SAID = {Mark.GOING: verbs.PLACE_GOING, Mark.VISITED: verbs.PLACE_VISITED, Mark.WATCHING: verbs.PLACE_WATCHED}
 
@@ -17,6 +17,7 @@ def mark_place(place, *, by, kind, on=None, note="", audience=Mark.PUBLIC, today
     Said again, the mark of that kind (of that day, for a visit) says the new. A visit ends the going of before it.
     Marks of people under 18 are for themselves alone.
     """
+    place = Place.objects.select_for_update().get(pk=place.pk)
     rules.may_mark_place(by, place).or_refuse()
     rules.may_be_on(kind, on, today).or_refuse()
     audience = Mark.MINE if by.is_young else audience

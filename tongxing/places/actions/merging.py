@@ -27,6 +27,7 @@ def merge_places(winner, *, loser, by, now):
     rules.may_merge_places(by, winner, loser).or_refuse()
     before, stood = state_of(winner), standing([winner, loser])
     moved = [*move_people(loser, winner), *run_moves("places.place", loser, winner)]
+    moved += lead_on(loser, winner)
     filled = fill_in(winner, loser)
     loser.hidden_at, loser.merged_into = now, winner
     loser.save(update_fields=["hidden_at", "merged_into"])
@@ -61,6 +62,13 @@ def move_people(loser, winner):
                 model.objects.filter(pk=row.pk).update(place=winner)
                 rows.append((model._meta.label_lower, row.pk, "place"))
     return rows
+
+
+def lead_on(loser, winner):
+    """Those that were taken into the loser before lead to the winner now, so that no address takes two steps."""
+    rows = list(Place.objects.filter(merged_into=loser).order_by("pk").values_list("pk", flat=True))
+    Place.objects.filter(pk__in=rows).update(merged_into=winner)
+    return [("places.place", key, "merged_into") for key in rows]
 
 
 def same_mark(mark):

@@ -79,7 +79,8 @@ def restore_revision(revision, *, by, now):
     rules.may_restore_revision(by, revision, place).or_refuse()
     before, stood = state_of(place), standing([place])
     for name, value in state_at(revision).items():
-        setattr(place, name, value)
+        if name != "kind_id" or PlaceKind.objects.filter(pk=value).exists():  # the operator may have taken it away
+            setattr(place, name, value)
     follow(place)
     return write_down(place, before, stood, by=by, now=now, restores=revision)
 

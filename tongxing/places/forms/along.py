@@ -62,9 +62,13 @@ class AlongForm(forms.Form):
     def drawn(self, line):
         """The spots of a line that came in the address."""
         try:
-            return [(*point, "") for point in unpacked(line)]
+            points = unpacked(line)
         except ValueError:
             raise forms.ValidationError(gettext("The line in this address is broken. Send the file again.")) from None
+        try:
+            return [(*point, "") for point in thinned(points)[0]]  # a line of anybody's, as short as that of a file
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from None
 
     def named(self, data):
         """The spots of what was typed; the ends must be said."""

@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,10 @@ from tongxing.core.forms import AreaField, CountField, LineField, OnceForm, Poin
 
 from ..likeness import areas_around, likeness_of
 from ..models import Fact, Place, PlaceKind
+from ..revisions import state_at
 from ..whereabouts import km_outside
 
+NOTHING = (None, "", "unknown")
 YEAR = re.compile(r"(19|20)\d\d([-./年](1[0-2]|0?[1-9])([-./月](3[01]|[12]\d|0?[1-9])日?|月)?|年)?")
 
 
@@ -91,7 +94,10 @@ class PointForm(forms.Form):
         point, data["datum"] = data.pop("point", None), data.get("datum") or UNKNOWN
         data["lat"], data["lon"] = point or (None, None)
         area = data.get("area", self.area_before)
-        if point and (km := km_outside(area, to_wgs84(*point, data["datum"]))):
+        lat, lon = to_wgs84(*point, data["datum"]) if point else (0, 0)
+        if not (abs(lat) <= 90 and abs(lon) <= 180):
+            self.add_error("point", gettext("On this map, the point lies nowhere on earth. Check it, or the map."))
+        elif point and (km := km_outside(area, (lat, lon))):
             says = gettext("This point lies %(km)s km away from %(area)s. Check it, or the area.")
             self.add_error("point", says % {"km": round(km), "area": area})
         return data
@@ -132,20 +138,35 @@ class FactsForm(forms.Form):
         label=_("Who said so"), max_length=80, required=False, help_text=_("The headmaster, a notice board, yourself.")
     )
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=10**18)
+
     def __init__(self, *args, place, now, **kwargs):
-        self.place, self.today = place, now.date().isoformat()
+        self.place, self.today = place, timezone.localdate(now).isoformat()
         super().__init__(*args, **kwargs)
-        for fact in place.kind.facts.all():
+        self.asked = list(place.kind.facts.all())
+        if place.pk:
+            self.initial["seen"] = place.revisions.order_by("-pk").values_list("pk", flat=True).first()
+        for fact in self.asked:
             self.fields[fact.code] = field_for(fact)
             self.initial[fact.code] = shown_in(fact, place.facts.get(fact.code))
 
+    def shown(self, seen):
+        """The facts as they stood when the form was shown: after this revision."""
+        revision = self.place.revisions.filter(pk=seen).first() if seen and self.place.pk else None
+        return state_at(revision)["facts"] if revision else self.place.facts
+
     def clean(self):
-        """`facts` as the record keeps them: what was changed carries the new day, the rest what it had."""
+        """`facts` as the record keeps them: what was changed carries the new day, the rest what it has by now."""
         data, facts = super().clean(), dict(self.place.facts)
         said = {"as_of": data.pop("as_of", "") or self.today, "source": data.pop("source", "")}
-        for code in [name for name in self.fields if name not in ("as_of", "source")]:
-            value = data.pop(code, None)
-            if value in (None, "", "unknown"):
+        shown = self.shown(data.pop("seen", None))
+        for fact in self.asked:
+            code, value = fact.code, data.pop(fact.code, None)
+            value = None if value in NOTHING else value
+            was = shown_in(fact, shown.get(code))
+            if value == (None if was in NOTHING else was):
+                continue  # left as it was shown: what somebody else wrote meanwhile stays
+            if value is None:
                 facts.pop(code, None)
             else:
                 value = {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value

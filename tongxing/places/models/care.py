@@ -155,8 +155,10 @@ class Contact(models.Model):
     made_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     owner = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="contacts")
     claim_key = models.CharField(max_length=64, blank=True)
+    claim_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongxing.core.refusal import YES, no_standing, not_now, sign_in
@@ -17,6 +18,18 @@ MOST_CARETAKERS = 30
 def looks_after(person, place):
     """True for a caretaker of the place."""
     return bool(person.pk) and place.caretakers.filter(person=person).exists()
+
+
+def knows_contact(person, contact):
+    """True for a grown-up caretaker whom another one named, or who was there before the contact was written down.
+
+    Who took a place into their care that nobody looked after says what for before they see a number, as others do.
+    """
+    if not person.pk or person.is_young:
+        return False
+    cares = contact.place.caretakers.filter(person=person)
+    named = Q(named_by__isnull=False) & ~Q(named_by=person.pk)
+    return cares.filter(named | Q(since__lte=contact.made_at)).exists()
 
 
 def is_trusted(person, place):
@@ -131,6 +144,8 @@ def may_add_contact(person, place):
     """Who looks after the place, or was there; from 18 on."""
     if person.is_anonymous:
         return sign_in(_("Sign in first."))
+    if place.hidden_at:
+        return not_now(_("This record was taken away."))
     if not is_trusted(person, place):
         return no_standing(_("Whoever looks after %(place)s, or has been there, can write this.") % {"place": place})
     if person.is_young:
@@ -145,7 +160,8 @@ def may_change_contact(person, contact):
     if contact.owner_id:
         own = contact.owner_id == person.pk
         return YES if own else no_standing(_("This is somebody's own. Only they change it."))
-    if contact.made_by_id == person.pk or looks_after(person, contact.place):
+    wrote_it = contact.made_by_id == person.pk and contact.changed_by_id in (None, person.pk)
+    if wrote_it or knows_contact(person, contact):
         return YES
     return no_standing(_("Only those who look after %(place)s can do this.") % {"place": contact.place})
 
@@ -154,7 +170,7 @@ def may_read_contact(person, contact, *, now):
     """Who looks after the place, the one it is about, and for a day whoever said what they look for."""
     if person.is_anonymous:
         return sign_in(_("Sign in to ask how to reach somebody."))
-    if person.pk == contact.owner_id or looks_after(person, contact.place):
+    if person.pk == contact.owner_id or knows_contact(person, contact):
         return YES
     if contact.looks.filter(person=person, at__gt=now - LOOK_LASTS).exists() and not contact.closed_at:
         return YES
@@ -163,7 +179,7 @@ def may_read_contact(person, contact, *, now):
 
 def may_read_looks(person, contact):
     """Who looks after the place, and the one it is about."""
-    return bool(person.pk) and (person.pk == contact.owner_id or looks_after(person, contact.place))
+    return bool(person.pk) and (person.pk == contact.owner_id or knows_contact(person, contact))
 
 
 def may_look_at_contact(person, contact, *, now):
@@ -188,7 +204,11 @@ def may_make_claim_link(person, contact):
 
 
 def may_claim_contact(person, contact):
-    """Who holds the link, while it is nobody's own."""
+    """Who holds the link and didn't make it, while it is nobody's own."""
     if person.is_anonymous:
         return sign_in(_("Sign in to make it your own."))
-    return not_now(_("It is somebody's own already.")) if contact.owner_id else YES
+    if contact.owner_id:
+        return not_now(_("It is somebody's own already."))
+    if person.pk in (contact.claim_by_id, contact.made_by_id):
+        return no_standing(_("This link is for the one it is about. Send it to them."))
+    return YES

@@ -9,4 +9,4 @@ GIVEN = {"name": "Li Hua", "role": "Headmistress", "phone": "0836 5551234", "ema
 
 def make_contact(place, by, **more):
     """A contact as somebody writes it down."""
-    return add_contact(place, by=by, now=NOON, **GIVEN | more)
+    return add_contact(place, by=by, **{"now": NOON} | GIVEN | more)

@@ -1,5 +1,6 @@
 """Anybody signed in writes what they know better; what was there before is kept."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from tongxing.conftest import NOON
 from tongxing.core.events import Event
 from tongxing.core.refusal import Refused
 from tongxing.core.search import find
-from tongxing.places.actions import change_place
+from tongxing.places.actions import change_place, restore_revision
+from tongxing.places.models import Place, PlaceKind
 
 from .conftest import area_named, make_place
 
@@ -159,3 +161,44 @@ def test_a_picture_is_shown_and_taken_away(client, place, steward, settings, tmp
     assert bad.status_code in (302, 422)
     client.post(f"/places/{place.uid}/edit/picture/", {"remove": "on"})
     assert client.get(f"/places/{place.uid}/small.webp").status_code == 404
+
+
+def test_what_somebody_else_wrote_meanwhile_stays(client, place, member, stranger):
+    """The form of the facts sends all of them; only those that were changed are changed."""
+    change_place(place, by=member, now=NOON, facts={"pupils": {"value": 100}, "grades": {"value": 0}})
+    client.force_login(member)
+    where = f"/places/{place.uid}/edit/facts/"
+    form = client.get(where).content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', form)[1]
+    corrected = {"pupils": {"value": 120}, "grades": {"value": 0}}
+    change_place(place, by=stranger, now=NOON, facts=corrected)
+
+    client.post(where, {"seen": seen, "pupils": "100", "grades": "0", "teachers": "4"})
+
+    place.refresh_from_db()
+    assert {code: fact["value"] for code, fact in place.facts.items()} == {"pupils": 120, "grades": 0, "teachers": 4}
+    client.post(where, {"seen": seen, "pupils": "", "grades": "0", "teachers": ""})
+    place.refresh_from_db()
+    assert {code: fact["value"] for code, fact in place.facts.items()} == {"grades": 0, "teachers": 4}
+
+
+@pytest.mark.parametrize("point", ["-90, -180", "-90, 0", "0, -180"])
+def test_a_point_that_lies_nowhere_after_the_shift(client, steward, point):
+    place = make_place(steward)
+    Place.objects.update(area=None, lat=None, lon=None, precision="none")
+    client.force_login(steward)
+    page = client.post(f"/places/{place.uid}/edit/way/?lang=en", {"point": point, "datum": "bd09"})
+
+    assert page.status_code in (302, 422)
+    place.refresh_from_db()
+    assert place.lat is None or abs(place.lat) <= 90
+
+
+def test_a_revision_of_a_kind_that_is_no_more(place, steward):
+    PlaceKind.objects.create(code="stall", zh="摊", en="Stall")
+    change_place(place, by=steward, now=NOON, kind="stall")
+    old = place.revisions.last()
+    change_place(place, by=steward, now=NOON, kind="school", about="x")
+    PlaceKind.objects.filter(code="stall").delete()
+
+    assert restore_revision(old, by=steward, now=NOON).kind_id == "school"

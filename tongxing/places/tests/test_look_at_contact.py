@@ -9,7 +9,15 @@ from tongxing.core.outbox import work_once
 from tongxing.core.refusal import Refused
 from tongxing.inbox.models import Notice
 from tongxing.places import rules
-from tongxing.places.actions import claim_contact, look_at_contact
+from tongxing.places.actions import (
+    ask_to_care,
+    change_contact,
+    claim_contact,
+    look_at_contact,
+    make_claim_link,
+    mark_place,
+    stop_caring,
+)
 from tongxing.places.models import Look
 
 from .contacts import make_contact
@@ -76,3 +84,36 @@ def test_by_the_pages(client, place, steward, stranger):
     assert client.post(f"/contacts/{contact.uid}/look/", {"purpose": "x"}).status_code == 422
     page = client.post(f"/contacts/{contact.uid}/look/", {"purpose": "Which books?"}, follow=True).content.decode()
     assert "0836 5551234" in page and "Which books?" not in page
+
+
+def test_who_took_an_open_place_into_their_care_says_what_for(client, place, steward, stranger):
+    contact = make_contact(place, steward)
+    stop_caring(place, by=steward, leave_open=True, now=NOON)
+    mark_place(place, by=stranger, kind="visited", on=NOON.date(), today=NOON.date(), now=NOON)
+    ask_to_care(place, by=stranger, now=NOON + timedelta(hours=1))
+    client.force_login(stranger)
+
+    assert contact.phone not in client.get(f"/contacts/{contact.uid}/", follow=True).content.decode()
+    assert client.get(f"/contacts/{contact.uid}/edit/").status_code == 403
+    assert client.post(f"/contacts/{contact.uid}/link/").status_code == 403
+    own = make_contact(place, stranger, phone="0836 7777", now=NOON + timedelta(hours=2))
+    assert "0836 7777" in client.get(f"/contacts/{own.uid}/").content.decode()
+
+
+def test_who_wrote_it_once_reads_no_later_number(client, place, steward, stranger):
+    mark_place(place, by=stranger, kind="visited", on=NOON.date(), today=NOON.date(), now=NOON)
+    contact = make_contact(place, stranger)
+    client.force_login(stranger)
+    assert client.get(f"/contacts/{contact.uid}/edit/").status_code == 200
+    change_contact(contact, by=steward, phone="0836 9999", now=NOON)
+
+    assert client.get(f"/contacts/{contact.uid}/edit/").status_code == 403
+    assert "0836 9999" not in client.get(f"/contacts/{contact.uid}/", follow=True).content.decode()
+
+
+def test_the_link_is_for_somebody_else(place, steward, member):
+    contact, secret = make_claim_link(make_contact(place, steward), by=steward)
+
+    with pytest.raises(Refused, match="for the one it is about"):
+        claim_contact(contact, by=steward, now=NOON)
+    assert claim_contact(contact, by=member, now=NOON).owner == member

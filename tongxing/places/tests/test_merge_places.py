@@ -102,7 +102,7 @@ def test_apart_again_every_row_is_as_it_was(place, other, steward, stranger, mem
 
 
 def test_who_may(place, other, steward, stranger):
-    with pytest.raises(Refused, match="Whoever looks after one of the two"):
+    with pytest.raises(Refused, match="Only who looks after both"):
         merge_places(place, loser=other, by=stranger, now=NOON)
     with pytest.raises(Refused, match="the same record already"):
         merge_places(place, loser=place, by=steward, now=NOON)
@@ -114,6 +114,39 @@ def test_who_may(place, other, steward, stranger):
     undo_merge(merge, by=steward, now=NOON)
     with pytest.raises(Refused, match="two records again already"):
         undo_merge(merge, by=steward, now=NOON)
+
+
+def test_a_record_of_ones_own_opens_nobody_elses(client, place, stranger):
+    """What stands behind another's record (contacts, letters) doesn't come to whoever writes a twin of it."""
+    contact, mine = make_contact(place, place.caretakers.get().person), make_place(stranger, "石板沟完小")
+    mark(place, stranger, "visited")
+
+    for winner, loser in ((mine, place), (place, mine)):
+        with pytest.raises(Refused, match="Only who looks after both"):
+            merge_places(winner, loser=loser, by=stranger, now=NOON)
+    client.force_login(stranger)
+    assert contact.phone not in client.get(f"/contacts/{contact.uid}/", follow=True).content.decode()
+
+
+def test_where_nobody_looks_after_it_whoever_was_there_says_so(place, steward, stranger):
+    open_one = make_place(steward, "石板沟完小")
+    Caretaker.objects.filter(place=open_one).delete()
+    mine = make_place(stranger, "石板沟教学点")
+    with pytest.raises(Refused, match="Only who looks after both"):
+        merge_places(mine, loser=open_one, by=stranger, now=NOON)
+    mark(open_one, stranger, "visited")
+
+    assert merge_places(mine, loser=open_one, by=stranger, now=NOON).loser == open_one
+
+
+def test_the_address_of_a_record_merged_twice_leads_on(client, place, other, steward):
+    third = make_place(steward, "石板沟村小", "四川 雅江")
+    merge_places(place, loser=other, by=steward, now=NOON)
+    second = merge_places(third, loser=place, by=steward, now=NOON)
+
+    assert client.get(f"/places/{other.uid}/x/").url == third.get_absolute_url()
+    undo_merge(second, by=steward, now=NOON)
+    assert client.get(f"/places/{other.uid}/x/").url == place.get_absolute_url()
 
 
 def test_a_chain_is_undone_from_its_end(place, other, steward):

@@ -7,9 +7,11 @@ import pytest
 from tongxing.conftest import NOON
 from tongxing.core.outbox import work_once
 from tongxing.core.refusal import Refused
-from tongxing.places.actions import change_place, undo_import
+from tongxing.needs.tests.conftest import make_need
+from tongxing.places.actions import change_place, confirm_place, mark_place, merge_places, undo_import
 from tongxing.places.models import Place
 
+from .conftest import make_place
 from .test_import_table import ROWS, brought, csv_table
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,24 @@ def test_once_within_thirty_days_and_by_whom(client, member, stranger):
     client.force_login(member)
     assert client.post(f"/places/import/{batch.uid}/undo/").url == f"/places/import/{batch.uid}/"
     assert client.post(f"/places/import/{batch.uid}/undo/").status_code == 409
+
+
+@pytest.mark.parametrize("what", ["need", "mark", "confirmed", "merged"])
+def test_a_place_that_others_live_in_stays(member, stranger, what):
+    batch = brought(member)
+    place = Place.objects.get(name="一号小学")
+    if what == "need":
+        make_need(stranger, place=place)
+    elif what == "mark":
+        mark_place(place, by=stranger, kind="visited", on=NOON.date(), today=NOON.date(), now=NOON)
+    elif what == "confirmed":
+        confirm_place(place, by=stranger, now=batch.ended_at)
+    else:
+        mark_place(place, by=stranger, kind="visited", on=NOON.date(), today=NOON.date(), now=NOON)
+        merge_places(place, loser=make_place(stranger, "一号完小"), by=stranger, now=batch.ended_at)
+
+    fates = dict(undone(batch, member))
+
+    assert [fate for fate in fates.values() if fate] == ["kept", "taken_back", "taken_back"]
+    place.refresh_from_db()
+    assert place.hidden_at is None

@@ -12,5 +12,5 @@ from .conftest import make_place
 def test_who_knows_one_of_the_two(place, steward, stranger):
     merge = merge_places(place, loser=make_place(steward, "石板沟完小"), by=steward, now=NOON)
 
-    with pytest.raises(Refused, match="Whoever looks after one of the two"):
+    with pytest.raises(Refused, match="Only who looks after both"):
         undo_merge(merge, by=stranger, now=NOON)

@@ -55,7 +55,6 @@ def test_shared_inline_and_dated_cells():
         {"rows": '<row r="1"><c r="A1" t="s"><v>7</v></c></row>'},
         {"rows": '<row r="1"><c r="A1" t="s"><v>x</v></c></row>'},
         {"rows": '<row r="1"><c r="A1"><v>1e999</v></c></row>'},
-        {"rows": '<row r="x"><c><v>1</v></c></row>'},
     ],
 )
 def test_what_is_wrong_within_is_one_sentence(parts):
@@ -102,3 +101,29 @@ def test_a_broken_file_is_never_more_than_a_sentence(noise, at):
     whole = book()
     with suppress(Trouble):
         read_xlsx(whole[:at] + noise + whole[at + len(noise) :])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "lines"),
+    [
+        (["1", "3", "7"], [1, 3, 7]),
+        (["x", "-5", ""], [1, 2, 3]),
+        (["7", "7", "2"], [7, 8, 9]),
+        (["1", "99999999999999999999", "1048577"], [1, 2, 3]),
+    ],
+)
+def test_row_numbers_that_cannot_be_are_counted(numbers, lines):
+    rows = "".join(f'<row r="{number}"><c><v>1</v></c></row>' for number in numbers)
+
+    assert [line for line, _cells in read_xlsx(book(rows=rows))] == lines
+
+
+def test_what_swells_and_what_is_all_elements(monkeypatch):
+    swollen = book(rows="<a/>" * 200_000 + '<row r="1"><c><v>1</v></c></row>')
+    with pytest.raises(Trouble, match="too large"):
+        read_xlsx(swollen)
+
+    monkeypatch.setattr(xlsx, "SWELLS", 10**6)
+    monkeypatch.setattr(xlsx, "MOST_ELEMENTS", 100_000)
+    with pytest.raises(Trouble, match="too large"):
+        read_xlsx(swollen)

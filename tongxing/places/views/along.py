@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxing.core.pages import ask, show
 from tongxing.core.qr import draw_qr
+from tongxing.core.text import clean_line
 
 from .. import cells, ways
 from ..along_map import way_map
@@ -103,7 +104,7 @@ def print_way(request):
 def printed(request, facts, spots, within_km, kind, needs):
     """The sheet: the stops that were ticked, else the first ones, and one kilo for them."""
     hits = hits_along(request.user, spots, within_km, kind, needs)
-    ticked = request.GET.getlist("stop")[:MOST_PRINTED]
+    ticked = [clean_line(uid)[:12] for uid in request.GET.getlist("stop")[:MOST_PRINTED]]
     chosen = dict(Place.objects.visible_to(request.user).filter(uid__in=ticked).values_list("pk", "uid"))
     wanted = [hit for hit in hits if hit.pk in chosen] or hits
     stops = stops_of(wanted[:MOST_PRINTED])

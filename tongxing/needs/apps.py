@@ -22,6 +22,7 @@ class NeedsConfig(AppConfig):
         hear("needs.name_again", lambda verb: verb.name in RENAMES)
         move("places.place", "tongxing.needs.actions.move_place")
         panel("places.place", "tongxing.needs.views.at_place", order=-1)
+        panel("places/steps", "tongxing.needs.views.step_of")
         panel("spaces.space", "tongxing.needs.views.of_space", order=1)
         panel("places.area", "tongxing.needs.views.in_area", order=-1)
         panel("places/place.atom", "tongxing.needs.feeds.of_place")

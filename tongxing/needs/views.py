@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Case, Prefetch, When, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -106,12 +107,13 @@ def create_need(request):
         known = known.select_related("area").distinct().order_by("-id")[:30]
         return show(request, "needs/whose_need.html", places=known, spaces=mine(request).order_by("id"))
     rules.may_create_need(request.user, place, space).or_refuse()
+    goes_on = place is not None and "new" in request.GET  # a step of a new record: one thing after the other
     form = ask(request, CreateNeedForm, today=timezone.localdate())
     if form.is_valid():
         need = actions.create_need(by=request.user, place=place, space=space, **form.cleaned_data)
         messages.success(request, _("Written down. Whoever passes by can see it now."))
-        return redirect(need)
-    return show(request, "needs/create_need.html", form=form, whose=place or space)
+        return redirect(request.get_full_path() if goes_on else need)
+    return show(request, "needs/create_need.html", form=form, whose=place or space, goes_on=goes_on)
 
 
 @login_required
@@ -296,6 +298,11 @@ def my_gifts(request):
     offered = Offer.objects.filter(space__in=mine(request)).with_row().order_by("-id")[:60]
     context = {"page": paginate(request, given.order_by("-id")), "offered": list(offered), "now": timezone.now()}
     return render(request, "needs/my_gifts.html", context)
+
+
+def step_of(request, place):
+    """A step of a new record: (its words, where it is)."""
+    return _("What is needed"), f"{reverse('needs:create_need')}?place={place.uid}"
 
 
 def at_place(request, place):

@@ -27,6 +27,7 @@ panel places/area.atom tongxing.needs.feeds.in_area
 panel places/area.atom tongxing.activities.feeds.in_area
 panel places/place.atom tongxing.needs.feeds.of_place
 panel places/place.atom tongxing.activities.feeds.of_place
+panel places/steps tongxing.needs.views.step_of
 panel spaces.space tongxing.activities.views.of_space
 panel spaces.space tongxing.needs.views.of_space
 panel spaces.space tongxing.places.views.of_space

@@ -153,3 +153,20 @@ def test_the_area_of_a_link_is_filled_in(client, member):
     client.force_login(member)
 
     assert "四川省 甘孜藏族自治州 雅江县" in client.get("/places/new/?area=513325").content.decode()
+
+
+def test_what_is_needed_is_a_step_of_a_new_record(client, member):
+    """What it is, the way there, what is there, what it needs, who surveyed it, a picture: each saved for itself."""
+    place = make_place(member)
+    client.force_login(member)
+
+    facts = client.post(f"/places/{place.uid}/edit/facts/?new", {"pupils": "32", "then": "next"})
+    assert facts.url == f"/needs/new/?place={place.uid}&new"
+    given = {"tick": "books-dictionary", "quantity": "30"}
+    for number in range(2):
+        assert client.post(facts.url, given | {"once": str(number)}).url == facts.url
+    page = client.get(facts.url, headers={"accept-language": "en"}).content.decode()
+    assert f'/places/{place.uid}/edit/survey/?new">That is all, go on' in page
+    steps = client.get(f"/places/{place.uid}/edit/survey/?new", headers={"accept-language": "en"}).content.decode()
+    assert steps.index("What is there</a>") < steps.index("What is needed</a>") < steps.index("Who surveyed it</a>")
+    assert place.needs.count() == 2

@@ -26,6 +26,7 @@ from .lists import WORDS, asked_area
 
 FORM = ["GET", "HEAD", "POST"]
 WAY = ("way_from", "way_cost", "way_time", "sights")
+STEPS_BEFORE = 3  # of the record's own; then those that upper rooms add: (words, address with a query)
 STEP_WORDS = {
     "basics": gettext_lazy("What it is"),
     "way": gettext_lazy("How to get there"),
@@ -144,6 +145,7 @@ def change_place(request, uid, step="basics"):
     steps = [
         (name, words, reverse("places:change_place", args=[place.uid, name])) for name, words in STEP_WORDS.items()
     ]
+    steps[STEPS_BEFORE:STEPS_BEFORE] = [("", *more) for more in panels(request, "places/steps", place)]
     context = {"place": place, "step": step, "steps": steps, "new": "new" in request.GET}
     known = (place.lat, place.lon) if place.lat is not None and not place.is_rough else None
     context["drawing"] = maps.drawing(place.area, known) if step == "way" else None
@@ -170,6 +172,9 @@ def after_step(request, place, step):
     following = next_of(step)
     if request.POST.get("then") == "next" and following:
         new = "?new" if "new" in request.GET else ""
+        more = panels(request, "places/steps", place) if [*STEP_WORDS].index(following) == STEPS_BEFORE else []
+        if more:
+            return more[0][1] + new.replace("?", "&")
         return reverse("places:change_place", args=[place.uid, following]) + new
     messages.success(request, _("Saved. What was there before is kept."))
     return place

@@ -118,8 +118,8 @@ def create_place(request):
             place = actions.create_place(by=request.user, **form.cleaned_data)
             messages.success(request, _("Saved. You look after this record now; go on as far as you know."))
             return redirect(reverse("places:change_place", args=[place.uid, "way"]) + "?new")
-        return show(request, "places/create_place.html", form=form, likes=likes, drawing=maps.drawing(area))
-    return show(request, "places/create_place.html", form=form, likes=[], drawing=maps.drawing(area))
+        return show(request, "places/create_place.html", form=form, likes=likes)
+    return show(request, "places/create_place.html", form=form, likes=[])
 
 
 @require_safe

@@ -21,6 +21,7 @@ RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 APOSTROPHE = re.compile("(?<=[a-zü])['’](?=[a-zü])")
 LONGEST_TEXT, LONGEST_WORD, LONGEST_QUERY, MOST_WORDS = 12_000, 60, 100, 8
 BATCH = 500
+WRITING = "2"  # another word whenever a text is indexed otherwise than before: `prepare` then reindexes
 
 SQLITE_TRIGGERS = {
     "core_searchrow_added": "AFTER INSERT ON core_searchrow BEGIN {add}; END",

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tongxing.conftest import NOON, make_activity
+from tongxing.core.management.commands.prepare import bring_search
 from tongxing.core.models import SearchRow
 from tongxing.core.outbox import work_once
 from tongxing.core.search import SOURCES, find
@@ -89,3 +90,16 @@ def test_what_is_wrong_is_said_and_mended(things):
 def test_one_persons_own_space_is_not_looked_for(steward):
     assert set(SOURCES) == {"places.place", "needs.need", "activities.activity", "spaces.space"}
     assert not SearchRow.objects.filter(key=steward.space.uid).exists() and not Need.objects.exists()
+
+
+def test_a_release_that_writes_other_words_indexes_anew_once(things, settings, tmp_path):
+    place, _need, _activity = things
+    settings.DATA = tmp_path
+    SearchRow.objects.filter(key=place.uid).update(grams="old")
+
+    said_once, said_again = [], []
+    bring_search(said_once.append)
+    assert RIGHT in said("--check") and said_once == ["Indexing what can be found …"]
+    SearchRow.objects.filter(key=place.uid).update(grams="old")
+    bring_search(said_again.append)
+    assert said_again == []

@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from contextlib import suppress
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -10,6 +11,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, call_command, get_commands
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+
+from tongxing.core import search
+from tongxing.core.models import SearchRow
 
 
 class Command(BaseCommand):
@@ -22,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args, demo, **options):
         check_database()
         bring_database(self.stdout.write)
+        bring_search(self.stdout.write)
         bring_static(self.stdout.write)
         if demo:
             bring_demo(self.stdout.write)
@@ -55,6 +60,18 @@ def bring_database(say):
         say(f"Bringing the database up to date ({len(plan)} steps) …")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+
+
+def bring_search(say):
+    """Index everything anew when this release writes other words than the one before."""
+    stamp = settings.DATA / ".search"
+    with suppress(OSError):
+        if stamp.read_text() == search.WRITING:
+            return
+    if SearchRow.objects.exists():
+        say("Indexing what can be found …")
+        call_command("reindex", verbosity=0, stdout=StringIO())
+    stamp.write_text(search.WRITING)
 
 
 def bring_static(say):

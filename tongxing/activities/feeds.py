@@ -1,9 +1,8 @@
 """What is planned and was told at a place or in an area, as anybody may follow it."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
-from tongxing.core.feeds import MOST, Entry
+from tongxing.core.feeds import ANYBODY, MOST, Entry
 from tongxing.core.when import say_span
 
 from .models import Activity
@@ -21,7 +20,7 @@ def in_area(request, area):
 
 def public():
     """What everybody may read and isn't a draft."""
-    return Activity.objects.visible_to(AnonymousUser()).on().exclude(published_at=None)
+    return Activity.objects.visible_to(ANYBODY).on().exclude(published_at=None)
 
 
 def entries(activities):

@@ -1,16 +1,19 @@
 """Feeds that anybody may follow: Atom (RFC 4287), of what the public may read, the newest first."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 
+ANYBODY = AnonymousUser()  # whoever reads a feed, signed in or not
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 MOST = 40
 FRESH = 300  # seconds for which a reader may keep one
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
@@ -40,8 +43,8 @@ def atom(request, title, path, entries):
         where = settings.ADDRESS + entry.path
         name = f"{where.partition('#')[0]}#{entry.key}"
         feed.add_item(clean(entry.title), where, clean(entry.text), unique_id=name, updateddate=entry.at)
-    if not newest:
-        feed.latest_post_date = lambda: datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+    if not newest:  # Django would say that it changed just now, each time anew
+        feed.latest_post_date = lambda: NEVER
     body = feed.writeString("utf-8").encode()
     response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={FRESH}"

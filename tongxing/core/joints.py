@@ -43,6 +43,7 @@ def panel(on, piece, *, order=0):
     """Add a piece to the page of `on` (a model's label or a page's name): the dotted name of `piece(request, thing)`.
 
     The function returns (template, context), or None when there is nothing to show. The lower `order` comes first.
+    What isn't a page asks for something else: a feed (`….atom`) for its entries, `places/steps` for (words, address).
     """
     PANELS.setdefault(on, []).append((order, piece))
     PANELS[on].sort(key=lambda ordered: ordered[0])

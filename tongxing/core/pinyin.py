@@ -4,11 +4,9 @@ Every sign has one reading, from pypinyin, and some have others that names of pl
 its own reads the package and goes; what stays is a file in the data folder, and two short texts in memory.
 """
 
-import subprocess
-import sys
-from contextlib import suppress
 from functools import lru_cache
 from itertools import product
+from pathlib import Path
 
 FIRST, END = 0x4E00, 0x9FB0
 BASE = 0x100  # the sign of the file that means the first syllable
@@ -68,35 +66,10 @@ def readings(sign):
 @lru_cache(maxsize=1)
 def table():
     """(all syllables, one sign for each code point that says which of them it is)."""
-    syllables, signs = (read_kept() or read_anew()).split("\n")
+    from .extracts import extract  # not above: this file is a script too
+
+    syllables, signs = extract(Path(__file__), "pypinyin").split("\n")
     return syllables.split(" "), signs
-
-
-def kept():
-    """The file that keeps the table, beside the other things of this installation."""
-    from importlib.metadata import version
-
-    from django.conf import settings
-
-    return settings.DATA / f"pinyin-{version('pypinyin')}.txt"
-
-
-def read_kept():
-    """The table as it was kept, or nothing."""
-    with suppress(OSError, UnicodeDecodeError):
-        text = kept().read_text(encoding="utf-8")
-        if text.endswith("\n"):  # written whole
-            return text.strip("\n")
-    return ""
-
-
-def read_anew():
-    """The table from pypinyin, kept for the next process where the folder can be written."""
-    read = subprocess.run([sys.executable, "-X", "utf8", __file__], check=True, capture_output=True, encoding="utf-8")
-    text = read.stdout.strip("\n")
-    with suppress(OSError):
-        kept().write_text(text + "\n", encoding="utf-8")
-    return text
 
 
 def print_table():

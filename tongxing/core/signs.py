@@ -4,10 +4,8 @@ The table comes from OpenCC, which takes some twenty megabytes while it is loade
 and goes; what stays is a file in the data folder and a table of a few thousand pairs.
 """
 
-import subprocess
-import sys
-from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 
 RANGES = [(0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x323B0)]
 
@@ -20,35 +18,10 @@ def simplify(text):
 @lru_cache(maxsize=1)
 def table():
     """What `str.translate` asks for: the simplified sign of every sign that has one."""
-    pairs = read_kept() or read_anew()
+    from .extracts import extract  # not above: this file is a script too
+
+    pairs = extract(Path(__file__), "opencc")
     return str.maketrans(pairs[0::2], pairs[1::2])
-
-
-def kept():
-    """The file that keeps the pairs, beside the other things of this installation."""
-    from importlib.metadata import version
-
-    from django.conf import settings
-
-    return settings.DATA / f"signs-{version('opencc')}.txt"
-
-
-def read_kept():
-    """The pairs as they were kept, or nothing."""
-    with suppress(OSError, UnicodeDecodeError):
-        text = kept().read_text(encoding="utf-8")
-        if text.endswith("\n"):  # written whole
-            return text.strip("\n")
-    return ""
-
-
-def read_anew():
-    """The pairs from OpenCC, kept for the next process where the folder can be written."""
-    read = subprocess.run([sys.executable, "-X", "utf8", __file__], check=True, capture_output=True, encoding="utf-8")
-    pairs = read.stdout.strip("\n")
-    with suppress(OSError):
-        kept().write_text(pairs + "\n", encoding="utf-8")
-    return pairs
 
 
 def print_pairs():

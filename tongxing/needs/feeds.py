@@ -1,12 +1,11 @@
 """What is lacking, as anybody may follow it: everywhere, of a kind, in an area, at a place."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongxing.core.feeds import MOST, Entry, atom
+from tongxing.core.feeds import ANYBODY, MOST, Entry, atom
 from tongxing.core.text import clean_line
 
 from .models import Category, Need
@@ -25,7 +24,7 @@ def feed(request):
 
 def public():
     """What everybody may read."""
-    return Need.objects.visible_to(AnonymousUser())
+    return Need.objects.visible_to(ANYBODY)
 
 
 def of_place(request, place):

@@ -1,6 +1,5 @@
 """What happened at a place or in an area, as anybody may follow it. Rooms above add theirs through joints."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -8,19 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxing.core.areas import gazetteer
-from tongxing.core.feeds import MOST, Entry, atom
+from tongxing.core.feeds import ANYBODY, MOST, Entry, atom
 from tongxing.core.joints import panels
 
 from .models import Fact, Mark, Place
 from .revisions import labels_of
 
-PUBLIC = AnonymousUser()
-
 
 @require_safe
 def place_feed(request, uid):
     """What was said of a place, who goes there, and what rooms above know of it."""
-    place = get_object_or_404(Place.objects.visible_to(PUBLIC), uid=uid)
+    place = get_object_or_404(Place.objects.visible_to(ANYBODY), uid=uid)
     added = [entry for piece in panels(request, "places/place.atom", place) for entry in piece]
     return atom(request, place.name, place.get_absolute_url(), [*changes_of(place), *marks_of(place), *added])
 
@@ -36,7 +33,7 @@ def changes_of(place):
 
 def marks_of(place):
     """Entries of who goes there or was there, where they let everybody see it."""
-    seen = place.marks.visible_to(PUBLIC).exclude(kind=Mark.WATCHING).select_related("person").order_by("-id")
+    seen = place.marks.visible_to(ANYBODY).exclude(kind=Mark.WATCHING).select_related("person").order_by("-id")
     for mark in seen[:MOST]:
         says = _("%(who)s goes there") if mark.kind == Mark.GOING else _("%(who)s was there")
         path = place.get_absolute_url() + "#people"
@@ -55,7 +52,7 @@ def area_feed(request, code):
 
 def places_in(area):
     """Entries of the newest places."""
-    for place in Place.objects.visible_to(PUBLIC).within(area).with_row().order_by("-id")[:MOST]:
+    for place in Place.objects.visible_to(ANYBODY).within(area).with_row().order_by("-id")[:MOST]:
         words = " · ".join([str(place.kind), place.area.full_name, place.address]).strip(" ·")
         yield Entry(
             place.uid, _("New here: %(place)s") % {"place": place}, place.get_absolute_url(), place.made_at, words

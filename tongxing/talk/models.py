@@ -63,9 +63,11 @@ class Thread(models.Model):
         """Its letters as far as this person reads them: all, or those since they took the place into their care."""
         if person.pk == self.person_id:
             return self.letters.all()
+        if person.is_young:
+            return self.letters.none()
         cares = self.here.caretakers.filter(person=person.pk)
-        if person.is_young or cares.filter(named_by_another()).exists():
-            return self.letters.none() if person.is_young else self.letters.all()
+        if cares.filter(named_by_another()).exists():
+            return self.letters.all()
         return self.letters.filter(at__gte=Subquery(cares.values("since")[:1]))
 
 

@@ -30,9 +30,10 @@ def hold_place(key):
 
     The order is always this one: places, then matches, then needs, as a merge of places takes them too.
     """
-    held = 0
-    while held != (held := Need.objects.values_list("place_id", flat=True).get(pk=key)):
-        place = Place.objects.select_for_update().get(pk=held) if held else None  # a merge may have moved it meanwhile
+    at = Need.objects.values_list("place_id", flat=True)
+    place = None
+    while (pk := at.get(pk=key)) and (place is None or place.pk != pk):  # a merge may move it while we wait
+        place = Place.objects.select_for_update().get(pk=pk)
     return place
 
 

@@ -244,8 +244,7 @@ def take_back(pk, *, now):
 
 
 def used(places):
-    """The keys of the places that anything points at beside their own records: a need, a mark, a letter, a merge; or
-    that somebody has confirmed."""
+    """The keys of places that somebody has confirmed, or that anything but their own record and table points at."""
     found = {key for key, place in places.items() if place.confirmed_at}
     for relation in Place._meta.related_objects:
         if relation.related_model not in (Revision, ImportRow):

@@ -2,7 +2,6 @@
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from tongxing.core.feeds import ANYBODY
 from tongxing.core.text import clean_line
 from tongxing.spaces.models import Space
 
@@ -18,7 +18,6 @@ from .. import geojson, maps
 from ..served import served_by, sorts
 
 PER_PAGE, MOST_DRAWN = 30, 300
-PUBLIC = AnonymousUser()
 
 
 @require_safe
@@ -60,8 +59,8 @@ def address(name, space):
 
 def shown(request, short):
     """(space, [Served]) as everybody may see them, within what is asked for; no more than can be drawn."""
-    space = space_or_404(PUBLIC, short)
-    return space, served_by(space, PUBLIC, **asked_of(request))[0][:MOST_DRAWN]
+    space = space_or_404(ANYBODY, short)
+    return space, served_by(space, ANYBODY, **asked_of(request))[0][:MOST_DRAWN]
 
 
 @require_safe

@@ -4,15 +4,21 @@ for (const frame of document.querySelectorAll("[data-draw]")) {
   const opener = frame.querySelector("[data-open]");
   opener.hidden = false;
   opener.addEventListener("click", async () => {
+    opener.disabled = true;
+    try {
+      for (const address of frame.dataset.needs.split(" ")) await load(address);
+    } catch {
+      opener.disabled = false; // the network is away: the field can be typed, the map tried again
+      return;
+    }
     opener.hidden = true;
-    for (const address of frame.dataset.needs.split(" ")) await load(address);
     begin(frame);
-  }, { once: true });
+  });
 }
 
 function load(address) {
-  return new Promise((done) => {
-    const script = Object.assign(document.createElement("script"), { src: address, onload: done });
+  return new Promise((done, failed) => {
+    const script = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed });
     document.head.append(script);
   });
 }

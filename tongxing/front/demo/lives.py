@@ -82,11 +82,17 @@ def give(said, people, now, where, code, who, quantity, come, words):
     """A part that somebody gives, as far as it has come."""
     need = Need.objects.get(pk=said[where, code].pk)
     match = needs.offer_match(need, by=people[who], quantity=quantity, words=words, now=now)
-    deeds = [needs.agree_match, needs.send_match, needs.receive_match, needs.confirm_match, needs.thank_match]
+    steps = [needs.agree_match, needs.send_match, needs.receive_match, needs.confirm_match, needs.thank_match]
     done = STEPS.index(come) + 1 if come in STEPS else 0
-    for number, deed in enumerate(deeds[:done]):
-        by = people[who] if deed is needs.send_match else need.made_by
-        deed(match, by=by, now=now + timedelta(days=number + 1))
+    for number, step in enumerate(steps[:done]):
+        by = people[who] if step is needs.send_match else answers(need)
+        step(match, by=by, now=now + timedelta(days=number + 1))
+
+
+def answers(need):
+    """Who answers gifts: somebody who looks after the place; where nobody does, or for a space, who wrote it down."""
+    cares = need.place.caretakers.order_by("pk").first() if need.place_id else None
+    return cares.person if cares else need.made_by
 
 
 def mark(person, kind, place, days, note, now):

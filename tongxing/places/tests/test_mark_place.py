@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from tongxing.conftest import NOON, newcomer
 from tongxing.core.models import Event
@@ -86,3 +87,17 @@ def test_the_stream_shows_only_what_may_be_seen(client, place, stranger, member)
 
     page = client.get("/places/on-the-way/").content.decode()
     assert "For everybody" in page and "Mine alone" not in page
+
+
+@pytest.mark.parametrize("kind", ["going", "visited", "watching"])
+def test_each_mark_is_made_by_its_page(client, place, stranger, kind):
+    client.force_login(stranger)
+    address = f"/places/{place.uid}/mark/{kind}/"
+    assert client.get(address).status_code == 200
+
+    on = {} if kind == "watching" else {"on": timezone.localdate().isoformat()}
+    done = client.post(address, {"note": "", "audience": "public"} | on)
+
+    assert done["Location"] == place.get_absolute_url() + "#people"
+    assert place.marks.get(person=stranger).kind == kind
+    assert client.get(address).status_code == 200

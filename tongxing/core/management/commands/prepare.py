@@ -1,6 +1,7 @@
 """`tongxing prepare`: bring the database, the cache table and the static files to this release. Asked by `serve`."""
 
 import hashlib
+import logging
 import sys
 from contextlib import suppress
 from io import StringIO
@@ -14,6 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tongxing.core import search
 from tongxing.core.models import SearchRow
+
+log = logging.getLogger("tongxing.prepare")
 
 
 class Command(BaseCommand):
@@ -99,9 +102,13 @@ def static_release():
 
 
 def bring_demo(say):
-    """The demo world, whole or not at all, when nobody has an account yet."""
+    """The demo world when nobody has an account yet: whole, or not at all with a sentence; the house starts anyway."""
     if "demo" not in get_commands() or get_user_model().objects.exists():
         return
     say("Bringing the demo world …")
-    with transaction.atomic():
-        call_command("demo", verbosity=0)
+    try:
+        with transaction.atomic():
+            call_command("demo", verbosity=0)
+    except Exception as error:  # whatever it was, it must not keep the house shut
+        log.exception("the demo world failed")
+        say(f"The demo world could not be built ({type(error).__name__}: {error}); the house starts without it.")

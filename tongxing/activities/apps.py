@@ -2,8 +2,6 @@ from django.apps import AppConfig
 
 from tongxing.core.joints import at_once, hear, move, owner, panel
 
-RENAMES = ("place.changed", "place.merged", "place.unmerged")  # where an activity takes place may be called anew
-
 
 class ActivitiesConfig(AppConfig):
     name = "tongxing.activities"
@@ -11,12 +9,14 @@ class ActivitiesConfig(AppConfig):
     def ready(self):
         from tongxing.core.search import source
         from tongxing.places import served as service_map
+        from tongxing.places import verbs as place
 
         from . import served
 
         service_map.SOURCES.append(served)
         source("activities.activity", "tongxing.activities.actions.texts")
-        hear("activities.name_again", lambda verb: verb.name in RENAMES)
+        renames = (place.PLACE_CHANGED, place.PLACES_MERGED, place.MERGE_UNDONE)
+        hear("activities.name_again", lambda verb: verb in renames)  # where it takes place may be called anew
         owner("claims.opening", "activity")
         at_once("spaces.narrow", "tongxing.activities.actions.hide_with_space")
         move("places.place", "tongxing.activities.actions.move_place")

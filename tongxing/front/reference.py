@@ -12,6 +12,7 @@ ROOMS = {
     "people": _("People"),
     "spaces": _("Spaces"),
     "places": _("Places"),
+    "needs": _("Needs"),
     "activities": _("Activities"),
     "claims": _("Sign-ups"),
     "notices": _("Notices"),

@@ -1,8 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-RENAMES = ("place.changed", "place.merged", "place.unmerged", "space.changed")  # what a need lies at may be called anew
-
 
 class NeedsConfig(AppConfig):
     name = "tongxing.needs"
@@ -12,6 +10,8 @@ class NeedsConfig(AppConfig):
         from tongxing.core.search import source
         from tongxing.places import cells
         from tongxing.places import served as service_map
+        from tongxing.places import verbs as place
+        from tongxing.spaces.verbs import SPACE_CHANGED
 
         from . import facets, served
         from .actions import fill_vocabulary
@@ -19,7 +19,8 @@ class NeedsConfig(AppConfig):
         cells.SOURCES.append(facets)
         service_map.SOURCES.append(served)
         source("needs.need", "tongxing.needs.actions.texts")
-        hear("needs.name_again", lambda verb: verb.name in RENAMES)
+        renames = (place.PLACE_CHANGED, place.PLACES_MERGED, place.MERGE_UNDONE, SPACE_CHANGED)
+        hear("needs.name_again", lambda verb: verb in renames)  # what a need lies at may be called anew
         move("places.place", "tongxing.needs.actions.move_place")
         panel("places.place", "tongxing.needs.views.at_place", order=-1)
         panel("places/steps", "tongxing.needs.views.step_of")

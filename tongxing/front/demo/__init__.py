@@ -1,9 +1,7 @@
 """The demo world: three worlds that live in one house, built by the same deeds that people use."""
 
-from .people import PASSPHRASE, PEOPLE
+from .people import PASSPHRASE, PEOPLE, YOUNG
 
-SIGN_INS = [
-    (handle, PASSPHRASE, f"{name}: {who}")
-    for handle, name, who in PEOPLE
-    if handle in ("xiaoman", "heli", "tingfeng", "luoluo")
-]
+# A team's steward, a network's, a project's; who looks after schools; a member, a newcomer, somebody of 16.
+ROLES = ("xiaoman", "heli", "tingfeng", "ashu", "luoluo", "yibai", "xiaoyu")
+SIGN_INS = [(handle, PASSPHRASE, f"{name}: {who}") for handle, name, who in PEOPLE + YOUNG if handle in ROLES]

@@ -8,6 +8,7 @@ from tongxing.needs.models import Category, Need, Tick
 from tongxing.places import actions as places
 from tongxing.places.models import Place
 from tongxing.places.waypoints import spot_called
+from tongxing.spaces import actions as spaces
 from tongxing.spaces.models import Space
 from tongxing.talk.actions import answer_letter, write_letter
 
@@ -28,6 +29,16 @@ def live(people, now):
         mark(people[who], kind, Place.objects.get(name=where), days, note, now)
     look_after(people, now)
     rest(people, now)
+    wait(people, now)
+
+
+def wait(people, now):
+    """What waits for somebody's answer: to be taken in, and to look after a network together."""
+    tingjian, wutongli = (Space.objects.get(short=short) for short in ("tingjian", "wutongli"))
+    words = "我用读屏八年了，想帮忙测数字和人名的读法。"
+    spaces.ask_to_join(tingjian, by=people["yibai"], words=words, now=now - timedelta(days=1))
+    member = wutongli.memberships.get(person=people["luoluo"])
+    spaces.ask_to_steward(member, by=people["heli"], now=now - timedelta(days=2))
 
 
 def rest(people, now):

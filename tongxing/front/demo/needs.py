@@ -67,11 +67,11 @@ MARKS = [
 
 # place, what is known of it: {fact: value}
 FACTS = {
-    "石板沟小学": {"pupils": 32, "teachers": 3, "grades": 4, "books": 260, "electricity": "yes", "internet": "unknown"},
-    "云顶坝教学点": {"pupils": 11, "teachers": 1, "classes": 1, "electricity": "yes", "water": "no"},
-    "折多沟口小学": {"pupils": 86, "teachers": 6, "boarders": 20, "road": "yes", "internet": "yes"},
-    "八角楼寄宿班": {"pupils": 64, "boarders": 64, "electricity": "yes", "water": "no"},
-    "半山梨树小学": {"pupils": 58, "teachers": 4, "books": 400, "library": "yes"},
+    "石板沟小学": {"pupils": 32, "teachers": 3, "grades": 4, "books": 260, "electricity": True},
+    "云顶坝教学点": {"pupils": 11, "teachers": 1, "classes": 1, "electricity": True, "water": False},
+    "折多沟口小学": {"pupils": 86, "teachers": 6, "boarders": 20, "road": True, "internet": True},
+    "八角楼寄宿班": {"pupils": 64, "boarders": 64, "electricity": True, "water": False},
+    "半山梨树小学": {"pupils": 58, "teachers": 4, "books": 400, "library": True},
 }
 
 # Points over which a kept way leads, and what it is called.

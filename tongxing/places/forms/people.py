@@ -3,7 +3,7 @@
 import re
 
 from django import forms
-from django.utils.translation import gettext as now_said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.forms import DateField, LineField, OnceForm, ProseField
@@ -57,7 +57,7 @@ class NameForm(forms.Form):
         handle = self.cleaned_data["handle"].removeprefix("@")
         person = Person.objects.filter(handle__iexact=handle, is_active=True).first()
         if person is None:
-            raise forms.ValidationError(now_said("Nobody here is called %(handle)s.") % {"handle": handle})
+            raise forms.ValidationError(gettext("Nobody here is called %(handle)s.") % {"handle": handle})
         return person
 
 
@@ -87,21 +87,21 @@ class ContactForm(forms.Form):
         """Enough digits to call."""
         phone = self.cleaned_data["phone"]
         if phone and len(re.findall(r"\d", phone)) < 5:
-            raise forms.ValidationError(now_said("Write the whole number, with its area code."))
+            raise forms.ValidationError(gettext("Write the whole number, with its area code."))
         return phone
 
     def clean_consent_on(self):
         """Not a day to come."""
         day = self.cleaned_data["consent_on"]
         if day > self.today:
-            raise forms.ValidationError(now_said("Choose a day that has come already."))
+            raise forms.ValidationError(gettext("Choose a day that has come already."))
         return day
 
     def clean(self):
         """At least one way to reach them."""
         data = super().clean()
         if not self.errors and not (data.get("phone") or data.get("email") or data.get("other")):
-            self.add_error("phone", now_said("Write at least one way to reach them."))
+            self.add_error("phone", gettext("Write at least one way to reach them."))
         return data
 
 
@@ -140,5 +140,5 @@ class MergeForm(forms.Form):
         live = Place.objects.filter(hidden_at=None).exclude(pk=self.place.pk)
         found = list((live.filter(uid__in=uids) if uids else live.filter(name=text))[:2])
         if len(found) != 1:
-            raise forms.ValidationError(now_said("No other record is found by this, or more than one."))
+            raise forms.ValidationError(gettext("No other record is found by this, or more than one."))
         return found[0]

@@ -1,0 +1,63 @@
+"""Which words on a page belong to another language than the one it says it is in."""
+
+import ast
+import inspect
+import re
+from functools import lru_cache
+
+from django.conf import settings
+
+from tongxing.core.models import Area
+from tongxing.front.demo import activities, build, lives, needs, people, schools
+from tongxing.needs.models import Tick
+
+from . import markup
+
+HAN = re.compile(r"[\u3400-\u9fff]+")
+LATIN = re.compile(r"(?<![\w@#./=?&%-])[A-Za-z][A-Za-z'’]*[A-Za-z](?!\w|@|=|/|://)")
+# Words that are no English: formats, datums, licences, names of works, zones, and a language in its own name.
+NAMES = """GPX KML KMZ CSV TSV XLSX XLS ODS GeoJSON JSON SVG PDF HTML Markdown QR API URL Atom RSS UTF HEIC AVIF JPEG
+PNG WebP GIF WGS GCJ BD GPS QQ UTC TOTP cookie km MB Tongxing AGPL MIT CC BY GeoNames OpenStreetMap cpca chinese GitHub
+OpenAPI English Asia Africa America Antarctica Arctic Atlantic Australia Europe Indian Pacific"""
+# Words that one page alone has, and why.
+HEADERS = (
+    "Content detail limit next null POST RFC Idempotency Key ETag If None Match Accept Language RateLimit zh hans en"
+)
+PAGES = {"front:api": set(HEADERS.split())}  # what a program sends is called so in every language
+MODULES = (activities, build, lives, needs, people, schools, markup)
+
+
+@lru_cache(maxsize=1)
+def written():
+    """Every text that the people of the demo world and the walker write, in one."""
+    found = [settings.SITE_NAME]
+    for module in MODULES:
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.append(node.value)
+    return "\n".join(text for text in found if HAN.search(text))
+
+
+@lru_cache(maxsize=1)
+def latin_names():
+    """The Latin words in what they write, and what they are called."""
+    called = {word for handle, name, _about in people.PEOPLE + people.YOUNG for word in (handle, name)}
+    return set(NAMES.split()) | called | {space[0] for space in people.SPACES} | set(LATIN.findall(written()))
+
+
+@lru_cache(maxsize=1)
+def han_names():
+    """The names of areas, and what the demo's needs are called in their own language."""
+    ticks = " ".join(f"{zh} {unit}" for zh, unit in Tick.objects.values_list("zh", "unit_zh"))
+    return f"中文 {ticks} " + " ".join(Area.objects.values_list("full_name", flat=True))
+
+
+def foreign(page, route):
+    """Words of another language than the one they are said to be in, save names and what somebody wrote."""
+    found, known = set(), latin_names() | PAGES.get(route, set())
+    for language, text in page.texts:
+        if language.startswith("zh"):
+            found |= set(LATIN.findall(text)) - known
+        elif language.startswith("en"):
+            found |= {word for word in HAN.findall(text) if word not in written() and word not in han_names()}
+    return sorted(found)

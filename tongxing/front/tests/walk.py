@@ -75,8 +75,8 @@ class Walk:
     """One person's way through the house, in one language.
 
     Of every shape of page with the same names behind its question mark at most `same` are opened, or as many as `few`
-    says for its route; in all at most LISTS. Of every form with the same controls `sends` are sent; routes in `skips` are
-    never sent one. What comes of a form that is new here is walked too, a few steps deep, before it is undone.
+    says for its route; in all at most LISTS. Of every form with the same controls `sends` are sent; routes in `skips`
+    are never sent one. What comes of a form that is new here is walked too, a few steps deep, before it is undone.
     `strange(page, route)` lists the words of another language on a page.
     """
 

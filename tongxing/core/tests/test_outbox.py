@@ -13,7 +13,18 @@ from django.utils import timezone
 from tongxing.conftest import NOON
 from tongxing.core import jobs, outbox
 from tongxing.core.models import Once, Pending
-from tongxing.core.outbox import later, later_each, no_longer, outside, pause_after, work_once
+from tongxing.core.outbox import (
+    BULK,
+    OUTSIDE,
+    PROMPT,
+    bulk,
+    later,
+    later_each,
+    no_longer,
+    outside,
+    pause_after,
+    work_once,
+)
 
 LATER = NOON + timedelta(seconds=1)
 
@@ -141,6 +152,21 @@ def test_a_job_may_ask_to_run_again(done):
     assert work_once(now=LATER) == 0
     assert work_once(now=NOON + timedelta(days=1), most=1) == 1
     assert done == ["one", "one"]
+
+
+@pytest.mark.django_db
+def test_each_lane_does_its_own_and_what_is_unknown_is_told_in_the_prompt_one(done, monkeypatch):
+    monkeypatch.setattr(jobs, "table", bulk(outside(lambda word: done.append(word))), raising=False)
+    put("table", word="bulk")
+    put("mail", word="outside")
+    put("no_such_job")
+    put("note", word="prompt")
+
+    assert work_once(now=LATER, lane=PROMPT) == 2
+    assert done == ["prompt"]
+    assert work_once(now=LATER, lane=OUTSIDE) == 1
+    assert work_once(now=LATER, lane=BULK) == 1
+    assert done == ["prompt", "outside", "bulk"]
 
 
 @pytest.mark.django_db

@@ -15,6 +15,8 @@ def main():
     argv = list(sys.argv)
     if len(argv) > 1 and not argv[1].startswith("-"):
         argv[1] = argv[1].replace("-", "_")
+    if argv[1:2] not in (["serve"], ["doctor"]):  # these tell it themselves
+        tell_unknown_names()
     try:
         execute_from_command_line(argv)
     except KeyboardInterrupt:
@@ -34,6 +36,16 @@ def read_settings():
         sys.exit(f"{error.filename} can't be used ({error.strerror}). {another}")
     except ValueError as error:
         sys.exit(f"A setting can't be read: {error}")
+
+
+def tell_unknown_names():
+    """Name on the side what is set and nobody reads; nothing ends for that."""
+    from django.conf import settings
+
+    from tongxing.core.environment import unknown_names
+
+    for sentence in unknown_names(settings.SETTINGS):
+        print(sentence, file=sys.stderr)
 
 
 if __name__ == "__main__":

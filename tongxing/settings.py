@@ -12,18 +12,22 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from tongxing.core import environment
+
 HERE = Path(__file__).resolve().parent
-DATA = Path(os.environ.get("TONGXING_DATA") or "data").resolve()
-DEBUG = os.environ.get("TONGXING_DEBUG") == "1"
-ADDRESS = os.environ.get("TONGXING_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-SITE_NAME = os.environ.get("TONGXING_NAME", "同行")
-CONTACT = os.environ.get("TONGXING_CONTACT", "").strip()
+DATA = Path(environment.text("TONGXING_DATA", "data")).expanduser().resolve()
+DEBUG = environment.switch("TONGXING_DEBUG")
+ADDRESS = environment.address("TONGXING_ADDRESS", "http://127.0.0.1:8000")
+SITE_NAME = environment.text("TONGXING_NAME", "同行")
+CONTACT = environment.text("TONGXING_CONTACT")
+SECRET_IS_GIVEN = bool(environment.text("TONGXING_SECRET"))
+UPGRADE_BACKUP = environment.switch("TONGXING_UPGRADE_BACKUP", True)
 
 
 def read_secret():
     """The installation's own secret: from the environment, else a file made once in the data folder."""
-    if given := os.environ.get("TONGXING_SECRET"):
-        return given
+    if SECRET_IS_GIVEN:
+        return os.environ["TONGXING_SECRET"]
     path = DATA / "secret"
     try:
         return path.read_text().strip()
@@ -78,20 +82,15 @@ def sqlite(path):
 
 
 SECRET_KEY = read_secret()
-DATABASES = {"default": read_database(os.environ.get("DATABASE_URL", ""))}
+DATABASES = {"default": read_database(environment.text("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_host = urlsplit(ADDRESS).hostname or "localhost"
-ALLOWED_HOSTS = [
-    _host,
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-    *filter(None, os.environ.get("TONGXING_HOSTS", "").split(",")),
-]
+_host = urlsplit(ADDRESS).hostname
+_host = f"[{_host}]" if ":" in _host else _host
+ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]", *environment.hosts("TONGXING_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 SECURE = ADDRESS.startswith("https://")
-TRUSTED_PROXIES = int(os.environ.get("TONGXING_PROXIES", "0"))
+TRUSTED_PROXIES = environment.number("TONGXING_PROXIES", 0, 0, 20)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -260,34 +259,15 @@ X_FRAME_OPTIONS = "DENY"
 
 # -- the map: dots of county seats, unless an operator names somebody who draws more
 
-TILES = os.environ.get("TONGXING_TILES", "").strip()
-TILES_DATUM = os.environ.get("TONGXING_TILES_DATUM", "wgs84").strip().lower()
-TILES_CREDIT = os.environ.get("TONGXING_TILES_CREDIT", "").strip()
-
-
-def read_tiles(template, datum):
-    """The one foreign host that the map may load pictures from, as the content policy writes it; none by default."""
-    if datum not in ("wgs84", "gcj02", "bd09"):
-        raise ImproperlyConfigured(f"TONGXING_TILES_DATUM must be wgs84, gcj02 or bd09, but it is {datum!r}.")
-    if not template:
-        return []
-    parts = urlsplit(template)
-    if parts.scheme not in ("http", "https") or not parts.netloc or set("; ,'\"") & set(parts.netloc):
-        raise ImproperlyConfigured(
-            "TONGXING_TILES must be an address such as https://tiles.example/{z}/{x}/{y}.png, "
-            f"but it is {template!r}."
-        )
-    if not all(part in template for part in ("{z}", "{x}", "{y}")):
-        raise ImproperlyConfigured("TONGXING_TILES must say where {z}, {x} and {y} stand in the address of a tile.")
-    return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
-
-
+TILES = environment.text("TONGXING_TILES")
+TILES_DATUM = environment.choice("TONGXING_TILES_DATUM", "wgs84", "gcj02", "bd09")
+TILES_CREDIT = environment.text("TONGXING_TILES_CREDIT")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", *read_tiles(TILES, TILES_DATUM)],
+        "img-src": ["'self'", "data:", *environment.tiles("TONGXING_TILES")],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
@@ -305,7 +285,7 @@ LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("TONGXING_ZONE", "Asia/Shanghai")
+TIME_ZONE = environment.zone("TONGXING_ZONE", "Asia/Shanghai")
 
 # -- files
 
@@ -317,7 +297,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 FILES_ROOT = DATA / "files"
-_plain = DEBUG or os.environ.get("TONGXING_PLAIN_STATIC") == "1"
+_plain = DEBUG or environment.switch("TONGXING_PLAIN_STATIC")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
     "staticfiles": {
@@ -336,25 +316,25 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 
 # -- mail: nothing is sent until a server is named
 
-EMAIL_HOST = os.environ.get("TONGXING_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("TONGXING_MAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("TONGXING_MAIL_USER", "")
+EMAIL_HOST = environment.text("TONGXING_MAIL_HOST")
+EMAIL_PORT = environment.number("TONGXING_MAIL_PORT", 25, 1, 65535)
+EMAIL_HOST_USER = environment.text("TONGXING_MAIL_USER")
 EMAIL_HOST_PASSWORD = os.environ.get("TONGXING_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("TONGXING_MAIL_TLS") == "1"
-EMAIL_USE_SSL = os.environ.get("TONGXING_MAIL_SSL") == "1"
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("TONGXING_MAIL_FROM", f"tongxing@{_host}")
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
-)
+EMAIL_USE_TLS = environment.switch("TONGXING_MAIL_TLS")
+EMAIL_USE_SSL = environment.switch("TONGXING_MAIL_SSL")
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("TONGXING_MAIL_TLS and TONGXING_MAIL_SSL can't both be yes. Take SSL for port 465.")
+EMAIL_TIMEOUT = 20  # seconds, in the worker; no page waits for it
+DEFAULT_FROM_EMAIL = environment.sender("TONGXING_MAIL_FROM", f"tongxing@{_host}")
+EMAIL_BACKEND = "tongxing.core.mail.OutboxBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
 ADMINS = []
 
 # core.middleware.headers says X-Frame-Options on every answer; a browser's preload list is for the operator to ask for.
 SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W021"]
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
-LOG_REQUESTS = os.environ.get("TONGXING_LOG", "line") == "json"
-METRICS_TOKEN = os.environ.get("TONGXING_METRICS_TOKEN", "").strip()
+LOG_REQUESTS = environment.choice("TONGXING_LOG", "line", "json") == "json"
+METRICS_TOKEN = environment.text("TONGXING_METRICS_TOKEN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -374,7 +354,7 @@ LOGGING = {
 SETTINGS = {
     "TONGXING_DATA": _("The folder that holds the database, the secret and the files."),
     "TONGXING_ADDRESS": _("Where people reach this installation, such as https://tongxing.example."),
-    "TONGXING_HOSTS": _("Further host names, separated by commas."),
+    "TONGXING_HOSTS": _("Further host names, separated by commas or blanks."),
     "TONGXING_NAME": _("The name shown in the header."),
     "TONGXING_CONTACT": _("How people reach you: an e-mail address, a link, or a few words."),
     "TONGXING_TILES": _(
@@ -385,16 +365,17 @@ SETTINGS = {
     "TONGXING_TILES_CREDIT": _("Whom to name for them, in plain text."),
     "TONGXING_ZONE": _("The time zone of the installation, such as Asia/Shanghai."),
     "TONGXING_SECRET": _("The secret, when it must not lie in the data folder."),
+    "TONGXING_UPGRADE_BACKUP": _("no: a new release changes the database without keeping a backup of it before."),
     "TONGXING_PROXIES": _("How many trusted proxies stand in front."),
     "TONGXING_LOG": _("line for people (the default), json for machines, with a line for every request."),
     "TONGXING_METRICS_TOKEN": _("Opens /metrics to whoever sends it; without it there is no such page."),
-    "TONGXING_DEBUG": _("1 shows the components page and detailed errors. Never in public."),
+    "TONGXING_DEBUG": _("yes shows the components page and detailed errors. Never in public."),
     "TONGXING_MAIL_HOST": _("The mail server; without it no mail is sent."),
     "TONGXING_MAIL_PORT": _("Its port."),
     "TONGXING_MAIL_USER": _("Its user."),
     "TONGXING_MAIL_PASSWORD": _("Its password."),
-    "TONGXING_MAIL_TLS": _("1 for STARTTLS."),
-    "TONGXING_MAIL_SSL": _("1 for TLS from the start."),
+    "TONGXING_MAIL_TLS": _("yes for STARTTLS."),
+    "TONGXING_MAIL_SSL": _("yes for TLS from the start."),
     "TONGXING_MAIL_FROM": _("The sender's address."),
     "DATABASE_URL": _("postgresql://user:password@host/name; without it SQLite in the data folder."),
 }

@@ -1,13 +1,16 @@
 """One file that holds a whole installation: how it is written, and how it is proved before anything is believed.
 
 A gzipped tar of `tables/APP.MODEL.jsonl` (one row a line), `files/…` (the bytes of pictures), `secret`, and at the end
-`manifest.json` with the size, the SHA-256 and the number of rows of each member.
+`manifest.json` with the size, the SHA-256 and the number of rows of each member, whether the secret is inside, and a
+fingerprint by which the right secret is known, which tells nothing of it.
 """
 
 import gzip
 import hashlib
+import hmac
 import io
 import json
+import os
 import re
 import tarfile
 import tempfile
@@ -26,9 +29,10 @@ class Damaged(Exception):
 
 
 class Writer:
-    """Adds members one after the other; `close` adds the manifest."""
+    """Adds members one after the other; `close` adds the manifest. A table lies in the folder until it is added."""
 
-    def __init__(self, stream):
+    def __init__(self, stream, folder=None):
+        self.folder = folder
         self.packed = gzip.GzipFile("", "wb", compresslevel=1, fileobj=stream)
         self.tar = tarfile.open(fileobj=self.packed, mode="w|")  # noqa: SIM115 -- close() ends it
         self.members = {}
@@ -43,7 +47,7 @@ class Writer:
 
     def add_rows(self, name, lines):
         """A table, row by row, without holding it in memory. Returns how many rows it has."""
-        with tempfile.TemporaryFile() as file:
+        with tempfile.TemporaryFile(dir=self.folder) as file:
             rows = 0
             for line in lines:
                 file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
@@ -166,3 +170,19 @@ def keep_newest(folder, count):
     for path in old:
         path.unlink()
     return [path.name for path in old]
+
+
+def fingerprint(secret, salt=None):
+    """By which a secret is known again: slow to guess (scrypt, 16 MB), and another one in every archive."""
+    salt = salt or os.urandom(16)
+    proof = hashlib.scrypt(secret.encode(), salt=salt, n=1 << 14, r=8, p=1)
+    return {"salt": salt.hex(), "proof": proof.hex()}
+
+
+def fits(secret, told):
+    """True for the secret of which a manifest tells the fingerprint."""
+    try:
+        made = fingerprint(secret, bytes.fromhex(told["salt"]))
+        return hmac.compare_digest(made["proof"], told["proof"])
+    except (KeyError, TypeError, ValueError):
+        raise Damaged("The fingerprint of its secret can't be read.") from None

@@ -1,6 +1,7 @@
 """The whole installation into one archive while it is used, and back into an empty one, on either database."""
 
 import base64
+import io
 import json
 import os
 import shutil
@@ -17,13 +18,14 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connections, models, router, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.recorder import MigrationRecorder
 
-from .archives import Damaged, Writer, members, rows_of, verify
+from .archives import Damaged, Writer, fingerprint, fits, members, rows_of, verify
+from .steps import applied, models_at, unknown, why_newer
 
 AT_ONCE = 2000
 ALIAS = "backup"
 SEEN = "last-backup"
+LEAST_LEFT = 100_000_000  # bytes that stay free beside a backup that is made by itself
 
 
 def now_text():
@@ -38,33 +40,45 @@ def release():
     return "source"
 
 
+class SecretMissing(Damaged):
+    """An archive that doesn't hold the secret, and nobody named it."""
+
+
 def back_up(path, say=lambda words: None):
     """Write an archive of everything as it is at one moment, while others write on. Returns {table: rows}.
 
-    The file is complete or not there, and only its owner may read it: it holds the secret and every private word.
+    The file is complete or not there, and only its owner may read it: it holds every private word. The secret is in it
+    unless it comes from the environment; the manifest says so, and how the right one is known. A database that an older
+    release has left is written as that release left it; one of a newer release is refused (Damaged).
     """
+    if newer := why_newer():
+        raise Damaged(newer)
     path = Path(path)
     part = path.with_name(f".{path.name}.part")
     counts = {}
     try:
         with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
-            writer = Writer(stream)
+            writer = Writer(stream, settings.DATA)  # /tmp may be memory
             with snapshot() as alias:
-                steps = [list(step) for step in applied(connections[alias])]
-                for model in tables(apps):
+                steps = applied(connections[alias])
+                for model in tables(models_at(steps, connections[alias])):
                     label = model._meta.label_lower
                     counts[label] = writer.add_rows(label, dumped(model, alias)) - 1  # the first line names columns
                     say(f"{label}: {counts[label]}")
-            files = add_files(writer, say)
-            facts = {"made_at": datetime.now(UTC).isoformat(), "release": release(), "files": files}
+            facts = {"made_at": datetime.now(UTC).isoformat(), "release": release(), "files": add_files(writer, say)}
+            facts["secret"] = {"inside": add_secret(writer)} | fingerprint(settings.SECRET_KEY)
             writer.close(**facts, database=connections["default"].vendor, migrations=steps)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    (settings.DATA / SEEN).write_text(json.dumps({"path": str(path.resolve()), "at": datetime.now(UTC).isoformat()}))
     return counts
+
+
+def note_backup(path):
+    """Remember where the newest backup lies that somebody asked for; the doctor tells."""
+    (settings.DATA / SEEN).write_text(json.dumps({"path": str(path.resolve()), "at": datetime.now(UTC).isoformat()}))
 
 
 @contextmanager
@@ -123,13 +137,8 @@ def plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def applied(connection):
-    """[(app, migration)] that a database has had, in their order."""
-    return MigrationRecorder(connection).migration_qs.order_by("id").values_list("app", "name")
-
-
 def add_files(writer, say):
-    """The bytes of every picture, and the secret. Returns how many files."""
+    """The bytes of every picture. Returns how many files."""
     count = 0
     for path in sorted(settings.FILES_ROOT.glob("??/*.webp")):
         with suppress(FileNotFoundError), path.open("rb") as file:  # taken away in this moment
@@ -137,10 +146,16 @@ def add_files(writer, say):
             count += 1
             if count % 100 == 0:
                 say(f"files: {count}")
-    if (settings.DATA / "secret").exists():
-        with (settings.DATA / "secret").open("rb") as file:
-            writer.add("secret", file, (settings.DATA / "secret").stat().st_size)
     return count
+
+
+def add_secret(writer):
+    """The secret, unless its owner keeps it elsewhere. Returns whether it is in the archive."""
+    if settings.SECRET_IS_GIVEN:
+        return False
+    data = settings.SECRET_KEY.encode()
+    writer.add("secret", io.BytesIO(data), len(data))
+    return True
 
 
 def is_empty():
@@ -151,14 +166,30 @@ def is_empty():
     return not (there and person._base_manager.exists()) and not any(settings.FILES_ROOT.glob("??/*.webp"))
 
 
-def restore(path, say=lambda words: None):
-    """Bring an archive into an empty installation, whole or not at all. Returns its manifest."""
+def room_needed():
+    """How many bytes a backup takes at most while it is made: SQLite is copied first, and nothing may get smaller."""
+    connection = connections["default"]
+    if connection.vendor == "sqlite":
+        tables_take = 2 * Path(connection.settings_dict["NAME"]).stat().st_size
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            tables_take = cursor.fetchone()[0]
+    return tables_take + sum(path.stat().st_size for path in settings.FILES_ROOT.glob("??/*.webp")) + LEAST_LEFT
+
+
+def restore(path, secret="", anew=False, say=lambda words: None):
+    """Bring an archive into an empty installation, whole or not at all. Returns its manifest.
+
+    `secret` is the one that will be used here; it must be the archive's, unless `anew` gives the old one up.
+    """
     manifest = verify(path)
-    known = {(app, name) for app, name in MigrationExecutor(connections["default"]).loader.graph.nodes}
-    if unknown := [step for step in manifest["migrations"] if tuple(step) not in known]:
-        raise Damaged(f"It comes from a newer Tongxing (it knows {unknown[0][0]} {unknown[0][1]}). Upgrade first.")
+    if newer := unknown(manifest["migrations"]):
+        raise Damaged(f"It comes from a newer Tongxing (it knows {newer[0][0]} {newer[0][1]}). Upgrade first.")
     if not is_empty():
         raise Damaged("People live here. Restore into an empty installation: another TONGXING_DATA or DATABASE_URL.")
+    if not anew:
+        prove_secret(manifest, secret)
     with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
         with empty_database() as finish:
             load(path, manifest, Path(folder), say)
@@ -166,7 +197,18 @@ def restore(path, say=lambda words: None):
             call_command("createcachetable", verbosity=0)
             finish()
         bring_files(Path(folder))
+        if not anew:
+            bring_secret(Path(folder), secret)
     return manifest
+
+
+def prove_secret(manifest, secret):
+    """Refuse a secret that isn't the archive's, and none when the archive holds none. Older archives prove nothing."""
+    told = manifest.get("secret") or {"inside": "secret" in manifest["members"]}
+    if secret and "proof" in told and not fits(secret, told):
+        raise Damaged("This secret isn't the one of the backup: nobody's rescue codes would hold.")
+    if not secret and not told["inside"]:
+        raise SecretMissing("The backup doesn't hold the secret, because it came from TONGXING_SECRET.")
 
 
 @contextmanager
@@ -267,10 +309,17 @@ def put(path, file):
 
 
 def bring_files(folder):
-    """Move the pictures and the secret to where they belong."""
+    """Move the pictures to where they belong."""
     for path in (folder / "files").glob("??/*.webp"):
         to = settings.FILES_ROOT / path.parent.name / path.name
         to.parent.mkdir(parents=True, exist_ok=True)
         path.replace(to)
-    if (folder / "secret").exists() and "TONGXING_SECRET" not in os.environ:
-        (folder / "secret").replace(settings.DATA / "secret")
+
+
+def bring_secret(folder, secret):
+    """The secret into the data folder: the archive's own or the one that was typed, unless the environment has it."""
+    if settings.SECRET_IS_GIVEN:
+        return
+    if secret:
+        put(folder / "secret", io.BytesIO(secret.encode()))
+    (folder / "secret").replace(settings.DATA / "secret")

@@ -1,6 +1,5 @@
 """The longer look at the house that `tongxing doctor` takes: settings, mail, files, words, clock."""
 
-import os
 import platform
 import smtplib
 import sqlite3
@@ -15,19 +14,22 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from .health import LOOK, OK, WRONG, Finding, database, disk, last_backup, migrations, outbox
+from .environment import unknown_names
+from .health import LOOK, OK, WRONG, Finding, database, disk, last_backup, migrations, outbox, slow_work
+from .mail import SMTP
 
 LEAST_FILES = 1024
 
 
 def everything(mail=None):
     """Every finding, in the order in which one would look; what needs the database is left out when it is away."""
-    found = [python(), database(), disk(), secret(), address(), proxies(), debug(), static(), words(), clock(), files()]
+    found = [python(), database(), disk(), *names(), secret(), address(), proxies(), debug(), static()]
+    found += [words(), clock(), files()]
     found.append(mail_server())
     if mail:
         found.append(test_mail(mail))
     if found[1].state == OK:
-        found += [migrations(), *sqlite_ways(), search(), outbox(), *map_cells()]
+        found += [migrations(), *sqlite_ways(), search(), outbox(), slow_work(), *map_cells()]
     return [*found, last_backup()]
 
 
@@ -36,9 +38,15 @@ def python():
     return Finding("software", OK, f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
 
 
+def names():
+    """What is set under a name that nobody reads."""
+    for sentence in unknown_names(settings.SETTINGS):
+        yield Finding("settings", LOOK, sentence, "Unset it, or give it its right name.")
+
+
 def secret():
     """Whether the secret can be read by its owner alone."""
-    if os.environ.get("TONGXING_SECRET"):
+    if settings.SECRET_IS_GIVEN:
         return Finding("secret", OK, "from the environment")
     path = settings.DATA / "secret"
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -49,8 +57,6 @@ def secret():
 def address():
     """Whether people and QR codes find the way here."""
     parts = urlsplit(settings.ADDRESS)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-        return Finding("address", WRONG, f"{settings.ADDRESS} is no address.", "Such as https://tongxing.example")
     if parts.hostname in ("127.0.0.1", "localhost", "::1"):
         return Finding("address", LOOK, f"{settings.ADDRESS}: only this machine.", "Set TONGXING_ADDRESS.")
     if parts.scheme == "http":
@@ -115,7 +121,7 @@ def mail_server():
         return Finding("mail", OK, "none named: notices stay in the app")
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
-        server = get_connection(timeout=10)
+        server = get_connection(SMTP, timeout=10)
         server.open()
         server.close()
     except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
@@ -128,7 +134,8 @@ def test_mail(to):
     if not settings.EMAIL_HOST:
         return Finding("test mail", WRONG, "No mail server is named.", "Set TONGXING_MAIL_HOST.")
     try:
-        EmailMessage(f"{settings.SITE_NAME}: a test", f"{settings.ADDRESS}\n", to=[to]).send()
+        server = get_connection(SMTP, timeout=10)
+        EmailMessage(f"{settings.SITE_NAME}: a test", f"{settings.ADDRESS}\n", to=[to], connection=server).send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         return Finding("test mail", WRONG, f"It was not taken: {error}", "Look at TONGXING_MAIL_…")
     return Finding("test mail", OK, f"taken for {to}; look whether it arrives")

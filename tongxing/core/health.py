@@ -17,6 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from .models import Pending
+from .outbox import BULK, OUTSIDE, PROMPT, due_in
+from .steps import INSTALL, why_newer
 
 OK, LOOK, WRONG = "ok", "look", "wrong"
 LEAST_DISK = 200_000_000  # bytes
@@ -56,8 +58,10 @@ def migrated():
 
 
 def migrations():
-    """Whether the database has every step of this release."""
+    """Whether the database has every step of this release, and none that it doesn't know."""
     try:
+        if newer := why_newer():
+            return Finding("migrations", WRONG, newer, INSTALL)
         migrated()
     except LookupError:
         return Finding("migrations", WRONG, "The database is older than this release.", "Run: tongxing prepare")
@@ -81,19 +85,36 @@ def disk():
 
 
 def outbox():
-    """Whether what must follow is done in time: a worker that has stopped shows here."""
-    now = timezone.now()
+    """Whether what must follow is done in time: a worker that has stopped shows here.
+
+    What waits for other machines is no reason to let nobody in; see `slow_work`.
+    """
     try:
-        first = Pending.objects.due(now).values_list("due_at", flat=True).first()
+        waits = minutes_due(PROMPT)
         given_up = Pending.objects.exclude(given_up_at=None).count()
     except DatabaseError:
         return Finding("outbox", WRONG, "The database can't be asked.", "Look at the database first.")
-    if first and now - first > LONGEST_WAIT:
-        waits = round((now - first).total_seconds() / 60)
+    if waits:
         return Finding("outbox", WRONG, f"Work waits for {waits} minutes.", "Is `tongxing work` running? See its log.")
     if given_up:
         return Finding("outbox", LOOK, f"{given_up} given up after many tries.", "The log says why each one failed.")
     return Finding("outbox", OK, "nothing waits too long")
+
+
+def minutes_due(lane):
+    """For how many minutes the oldest work of a lane is due; 0 when that isn't too long yet."""
+    now = timezone.now()
+    first = due_in(lane, now).values_list("due_at", flat=True).first()
+    return round((now - first).total_seconds() / 60) if first and now - first > LONGEST_WAIT else 0
+
+
+def slow_work():
+    """Whether mails and tables get on."""
+    if waits := minutes_due(OUTSIDE):
+        return Finding("mails", LOOK, f"Mail waits for {waits} minutes.", "Does the mail server answer? See the log.")
+    if waits := minutes_due(BULK):
+        return Finding("tables", LOOK, f"A table waits for {waits} minutes.", "Is a larger one before it? See the log.")
+    return Finding("slow work", OK, "mails and tables get on")
 
 
 def last_backup():

@@ -72,7 +72,7 @@ class Pending(models.Model):
         indexes = [models.Index(fields=["given_up_at", "due_at"])]
 
     def __str__(self):
-        return f"{self.job} {self.payload}"
+        return f"{self.job} {self.payload}"[:160]  # never the whole of a mail
 
 
 class Once(models.Model):

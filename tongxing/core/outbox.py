@@ -4,14 +4,23 @@ A job is named `room.function` and stands in that room's jobs.py. It runs in one
 row, so it happens exactly once; a job marked `outside` (mail, HTTP) runs before that transaction, so it happens at
 least once. A job that returns a moment runs again then. It leaves the row under its own key alone.
 Rows are leased one at a time, so that a slow one delays nobody's lease and a killed worker leaves one row behind.
+
+The work stands in three lanes, so that nobody waits behind what is slow: `prompt` (notices, counts), `outside` (what
+waits for other machines) and `bulk` (tables, rebuilds). `tongxing work` goes along all three at once.
 """
 
 import logging
+from collections import deque
+from contextlib import nullcontext
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
+from threading import Lock
 
+from django.apps import apps
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import module_has_submodule
 
 from .ids import new_uid
 from .models import Pending
@@ -21,6 +30,40 @@ LEASE = timedelta(minutes=1)
 LEASE_OUTSIDE = timedelta(minutes=5)  # longer than every step of a slow mail server may take together
 LONGEST_PAUSE = timedelta(hours=12)
 MOST_TRIES = 19  # about three days
+PROMPT, OUTSIDE, BULK = LANES = ("prompt", "outside", "bulk")
+
+
+class Turns:
+    """A lock whose waiters go in the order in which they came.
+
+    SQLite lets whoever asks at the right moment write first: of two lanes that write without pause, one would starve.
+    """
+
+    def __init__(self):
+        self.guard, self.line = Lock(), deque()
+
+    def __enter__(self):
+        mine = Lock()
+        mine.acquire()
+        with self.guard:
+            self.line.append(mine)
+            first = len(self.line) == 1
+        if not first:
+            mine.acquire()
+
+    def __exit__(self, *failure):
+        with self.guard:
+            self.line.popleft()
+            if self.line:
+                self.line[0].release()
+
+
+turns = Turns()
+
+
+def turn():
+    """One's turn to write among the lanes of this process, where the database takes one writer at a time."""
+    return turns if connection.vendor == "sqlite" else nullcontext()
 
 
 class LeaseLost(Exception):
@@ -52,8 +95,15 @@ def no_longer(key):
 
 
 def outside(job):
-    """Mark a job that speaks to other machines: it runs outside the transaction, at least once."""
+    """Mark a job that speaks to other machines: outside the transaction, at least once, in a lane of its own."""
     job.outside = True
+    job.lane = getattr(job, "lane", OUTSIDE)
+    return job
+
+
+def bulk(job):
+    """Mark a job that takes long, such as a piece of a large table: it runs in a lane of its own."""
+    job.lane = BULK
     return job
 
 
@@ -71,27 +121,49 @@ def is_outside(name):
         return False
 
 
-def work_once(*, now=None, most=20):
-    """Do up to `most` due rows, one after the other. Returns how many were taken."""
+@cache
+def job_modules():
+    """[(room, its jobs)] of every room that has some."""
+    rooms = [config for config in apps.get_app_configs() if config.name.startswith("tongxing.")]
+    rooms = [config for config in rooms if module_has_submodule(config.module, "jobs")]
+    return [(config.name.rpartition(".")[2], import_module(f"{config.name}.jobs")) for config in rooms]
+
+
+def jobs_in(*lanes):
+    """The names of all jobs that are marked for these lanes."""
+    jobs = [(f"{room}.{name}", job) for room, module in job_modules() for name, job in vars(module).items()]
+    return [name for name, job in jobs if getattr(job, "lane", PROMPT) in lanes]
+
+
+def due_in(lane, now):
+    """What is due in a lane, in every lane without one; a job that isn't known is told of in the prompt lane."""
+    rows = Pending.objects.due(now)
+    if lane is None:
+        return rows
+    return rows.exclude(job__in=jobs_in(OUTSIDE, BULK)) if lane == PROMPT else rows.filter(job__in=jobs_in(lane))
+
+
+def work_once(*, now=None, most=20, lane=None):
+    """Do up to `most` due rows (of one lane), one after the other. Returns how many were taken."""
     for done in range(most):
-        pending = take(now or timezone.now())
+        pending = take(now or timezone.now(), lane)
         if pending is None:
             return done
         do(pending)
     return most
 
 
-def take(now):
-    """Lease the row that is due first, or None; two workers never hold the same one."""
-    if not Pending.objects.due(now).exists():  # a look, which holds no writer up
+def take(now, lane=None):
+    """Lease the row (of one lane) that is due first, or None; two workers never hold the same one."""
+    if not due_in(lane, now).exists():  # a look, which holds no writer up
         return None
-    with transaction.atomic():
-        return lease_first(now)
+    with turn(), transaction.atomic():
+        return lease_first(now, lane)
 
 
-def lease_first(now):
+def lease_first(now, lane=None):
     """The first due row that nobody holds, leased, or None. Called in a transaction."""
-    rows = Pending.objects.due(now)
+    rows = due_in(lane, now)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     pending = rows.first()
@@ -107,9 +179,11 @@ def do(pending):
     try:
         job = find_job(pending.job)
         if getattr(job, "outside", False):
-            finish(pending, job(**pending.payload))
+            again = job(**pending.payload)
+            with turn():
+                finish(pending, again)
         else:
-            with transaction.atomic():
+            with turn(), transaction.atomic():
                 finish(pending, job(**pending.payload))
     except LeaseLost:
         log.info("%s was taken over", pending)
@@ -141,11 +215,13 @@ def put_back(pending, error):
     given_up = tries >= MOST_TRIES
     if given_up:
         log.error("%s is given up after %s tries: %s", pending, tries, error)
-    Pending.objects.filter(pk=pending.pk, lease=pending.lease).update(
-        tries=tries,
-        due_at=now + pause_after(tries),
-        lease="",
-        leased_until=None,
-        last_error=f"{type(error).__name__}: {error}"[:300],
-        given_up_at=now if given_up else None,
-    )
+    mine = Pending.objects.filter(pk=pending.pk, lease=pending.lease)
+    with turn():
+        mine.update(
+            tries=tries,
+            due_at=now + pause_after(tries),
+            lease="",
+            leased_until=None,
+            last_error=f"{type(error).__name__}: {error}"[:300],
+            given_up_at=now if given_up else None,
+        )

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from itertools import islice
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.models.expressions import RawSQL
 from django.utils.module_loading import import_string
 
@@ -22,6 +22,8 @@ APOSTROPHE = re.compile("(?<=[a-zü])['’](?=[a-zü])")
 LONGEST_TEXT, LONGEST_WORD, LONGEST_QUERY, MOST_WORDS = 12_000, 60, 100, 8
 BATCH = 500
 WRITING = "2"  # another word whenever a text is indexed otherwise than before: `prepare` then reindexes
+
+STAMP = "core.writing"
 
 SQLITE_TRIGGERS = {
     "core_searchrow_added": "AFTER INSERT ON core_searchrow BEGIN {add}; END",
@@ -113,6 +115,18 @@ def reindex(kind, mend):
         for batch in batches(left):
             SearchRow.objects.filter(kind=kind, key__in=batch).delete()
     return missing, wrong, len(left)
+
+
+def is_written_anew():
+    """True when the texts were indexed as this release does it: a row beside them says so, and goes where they go."""
+    return SearchRow.objects.filter(kind=STAMP, key=WRITING).exists()
+
+
+def note_writing():
+    """Say that the texts were indexed as this release does it."""
+    with transaction.atomic():
+        SearchRow.objects.filter(kind=STAMP).delete()
+        SearchRow.objects.create(kind=STAMP, key=WRITING, grams="")
 
 
 def batches(rows):

@@ -100,7 +100,7 @@ class Welcome:
         except OSError:
             return False
         print(f"\nTongxing is at {settings.ADDRESS}    Ctrl-C stops it. The data lies in {settings.DATA}")
-        if self.open and "TONGXING_HOSTS" not in os.environ and settings.ADDRESS.startswith("http://127.0.0.1"):
+        if self.open and not os.environ.get("TONGXING_HOSTS") and settings.ADDRESS.startswith("http://127.0.0.1"):
             print("Others reach it once TONGXING_ADDRESS names the address they type, such as http://192.168.1.5:8000")
         if self.demo:
             run_child(say_sign_ins)

@@ -1,7 +1,5 @@
 """What follows an event: notices, and mails."""
 
-from tongxing.core.outbox import outside
-
 from . import actions
 
 
@@ -10,7 +8,6 @@ def tell(event):
     actions.tell(event)
 
 
-@outside
 def mail(event, person):
-    """Send one of them by mail."""
+    """Put one of them into the mail; core/mail.py brings it out."""
     actions.mail(event, person)

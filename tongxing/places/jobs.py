@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from tongxing.core.outbox import outside
+from tongxing.core.outbox import bulk, outside
 
 from . import actions
 
@@ -22,12 +22,14 @@ def forget_contact(contact):
     actions.forget_contact(contact, now=timezone.now())
 
 
+@bulk
 @outside
 def import_rows(batch):
     """Some rows of a table that somebody brought; the next ones in a moment."""
     return actions.import_rows(batch, now=timezone.now())
 
 
+@bulk
 def take_back(batch):
     """Some places of a table that was undone; the next ones in a moment."""
     return actions.take_back(batch, now=timezone.now())

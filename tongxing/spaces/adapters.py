@@ -1,6 +1,5 @@
 """Where allauth's sign-up becomes ours, and its sentences too."""
 
-import logging
 from unicodedata import normalize
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,8 +14,6 @@ from tongxing.people.rules import may_take_passphrase
 
 from . import actions, rules
 from .models import SpaceName
-
-log = logging.getLogger(__name__)
 
 # What allauth would say in words of its own; an empty one is not said at all.
 SAYS = {
@@ -89,14 +86,6 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().is_safe_url(url)
         except ValueError:
             return False
-
-    def send_mail(self, template_prefix, email, context):
-        """A mail of the account's; when the mail server doesn't answer, the person reads so instead of an error."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError:  # smtplib's errors too
-            log.exception("A mail of the account could not be sent")
-            raise Refused(_("The mail could not be sent: the mail server doesn't answer. Try again later.")) from None
 
     def get_login_redirect_url(self, request):
         """Home, when no page waits."""

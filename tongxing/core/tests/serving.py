@@ -132,6 +132,24 @@ def serve(tmp_path, template, django_db_blocker):
 
 
 @pytest.fixture
+def elsewhere(tmp_path):
+    """`elsewhere(kind)`: an empty folder and database, of this run's engine or SQLite; (folder, database URL)."""
+    made = []
+
+    def make(kind=""):
+        folder = tmp_path / f"elsewhere-{len(made)}"
+        folder.mkdir()
+        sqlite = f"sqlite://{quote(str(folder / 'tongxing.sqlite3'))}"
+        made.append((folder, sqlite if kind == "sqlite" else make_database(folder)))
+        return made[-1]
+
+    yield make
+    for _folder, database in made:
+        if database.startswith("postgresql"):
+            drop(database)
+
+
+@pytest.fixture
 def served(serve):
     """A server with two web processes and no worker."""
     return serve()

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tarfile
 import threading
-from urllib.parse import quote
 
 import httpx
 import pytest
@@ -18,7 +17,7 @@ from tongxing.core.archives import Writer, verify
 from tongxing.people.actions import make_token
 
 from .databases import on_postgres
-from .serving import ROOT, drop, environment, make_database
+from .serving import ROOT, environment
 
 ROUNDS = 10 if os.environ.get("TONGXING_LONG") == "1" else 1
 
@@ -35,24 +34,6 @@ def run(folder, database, *args):
 def tables(path):
     """{member: (rows, SHA-256)} of all that an archive holds but what the archive itself makes different."""
     return {name: (one.get("rows"), one["sha256"]) for name, one in verify(path)["members"].items()}
-
-
-@pytest.fixture
-def elsewhere(tmp_path):
-    """`elsewhere(kind)`: an empty folder and database, of this run's engine or SQLite; (folder, database URL)."""
-    made = []
-
-    def make(kind=""):
-        folder = tmp_path / f"elsewhere-{len(made)}"
-        folder.mkdir()
-        sqlite = f"sqlite://{quote(str(folder / 'tongxing.sqlite3'))}"
-        made.append((folder, sqlite if kind == "sqlite" else make_database(folder)))
-        return made[-1]
-
-    yield make
-    for _folder, database in made:
-        if database.startswith("postgresql"):
-            drop(database)
 
 
 @pytest.fixture

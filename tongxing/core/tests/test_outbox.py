@@ -1,6 +1,7 @@
 """The outbox: one row at a time, leased, tried again, given up in the end, and never blocking its neighbours."""
 
 import logging
+import threading
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,20 @@ from django.utils import timezone
 
 from tongxing.conftest import NOON
 from tongxing.core import jobs, outbox
+from tongxing.core.management.commands.work import Lane
 from tongxing.core.models import Once, Pending
-from tongxing.core.outbox import later, later_each, no_longer, outside, pause_after, work_once
+from tongxing.core.outbox import (
+    BULK,
+    OUTSIDE,
+    PROMPT,
+    bulk,
+    later,
+    later_each,
+    no_longer,
+    outside,
+    pause_after,
+    work_once,
+)
 
 LATER = NOON + timedelta(seconds=1)
 
@@ -141,6 +154,55 @@ def test_a_job_may_ask_to_run_again(done):
     assert work_once(now=LATER) == 0
     assert work_once(now=NOON + timedelta(days=1), most=1) == 1
     assert done == ["one", "one"]
+
+
+@pytest.mark.django_db
+def test_each_lane_does_its_own_and_what_is_unknown_is_told_in_the_prompt_one(done, monkeypatch):
+    monkeypatch.setattr(jobs, "table", bulk(outside(lambda word: done.append(word))), raising=False)
+    put("table", word="bulk")
+    put("mail", word="outside")
+    put("no_such_job")
+    put("note", word="prompt")
+
+    assert work_once(now=LATER, lane=PROMPT) == 2
+    assert done == ["prompt"]
+    assert work_once(now=LATER, lane=OUTSIDE) == 1
+    assert work_once(now=LATER, lane=BULK) == 1
+    assert done == ["prompt", "outside", "bulk"]
+
+
+@pytest.mark.once
+def test_lanes_write_one_at_a_time_and_in_the_order_in_which_they_came():
+    turns, order, inside = outbox.Turns(), [], []
+
+    def write(name):
+        with turns:
+            inside.append(name)
+            order.append((name, len(inside)))
+            inside.remove(name)
+
+    lanes = [threading.Thread(target=write, args=(name,)) for name in "abcdef"]
+    with turns:
+        for number, lane in enumerate(lanes):
+            lane.start()
+            while len(turns.line) < number + 2:  # the one before waits
+                threading.Event().wait(0.001)
+    for lane in lanes:
+        lane.join(10)
+
+    assert order == [(name, 1) for name in "abcdef"]
+
+
+@pytest.mark.once
+def test_a_lane_that_breaks_ends_the_others_so_that_all_are_started_anew(monkeypatch, caplog):
+    stopped = threading.Event()
+    lane = Lane(OUTSIDE, stopped, 0)
+    monkeypatch.setattr(lane, "work", lambda: [][0])
+
+    lane.start()
+    lane.join(10)
+
+    assert lane.failed and stopped.is_set() and "the outside lane broke" in caplog.text
 
 
 @pytest.mark.django_db

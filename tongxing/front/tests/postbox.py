@@ -1,9 +1,10 @@
-"""A mail server on loopback that keeps what it takes, and refuses a share of it for now."""
+"""A mail server on loopback that keeps what it takes and refuses a share of it for now, and one that says nothing."""
 
 import logging
 import random
+import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
@@ -14,9 +15,9 @@ from tongxing.core.tests.serving import free_port
 class Postbox:
     """`mails`: (address, Message-ID, body) of each mail taken; `refused`: how many were sent away for now."""
 
-    def __init__(self, refuses):
+    def __init__(self, refuses, port=None):
         self.refuses, self.dice, self.guard = refuses, random.Random(30), threading.Lock()
-        self.mails, self.refused, self.port = [], 0, free_port()
+        self.mails, self.refused, self.port = [], 0, port or free_port()
 
     @property
     def env(self):
@@ -35,13 +36,33 @@ class Postbox:
 
 
 @contextmanager
-def postbox(refuses=0.0):
+def postbox(refuses=0.0, port=None):
     """A running postbox that refuses this share of the mails."""
     logging.getLogger("mail.log").setLevel(logging.WARNING)  # else every word of every mail
-    box = Postbox(refuses)
+    box = Postbox(refuses, port)
     controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
     try:
         yield box
     finally:
         controller.stop()
+
+
+@contextmanager
+def silence():
+    """The port of a mail server that takes every call and never says a word, and the calls that it took."""
+    calls = []
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def take():
+            with suppress(OSError):
+                while True:
+                    calls.append(door.accept()[0])
+
+        threading.Thread(target=take, daemon=True).start()
+        try:
+            yield door.getsockname()[1], calls
+        finally:
+            door.shutdown(socket.SHUT_RDWR)
+            for call in calls:
+                call.close()

@@ -41,6 +41,14 @@ def test_not_ready_while_work_is_not_done(client):
     assert answer.json()["checks"]["outbox"] == "Work waits for 11 minutes."
 
 
+@pytest.mark.parametrize("job", ["core.send_mail", "places.import_rows"])
+def test_ready_while_mails_and_tables_wait_which_the_doctor_tells(client, job):
+    Pending.objects.create(job=job, due_at=timezone.now() - timedelta(minutes=11))
+
+    assert client.get("/readyz").status_code == 200
+    assert health.slow_work().state == "look" and "waits for 11 minutes" in health.slow_work().says
+
+
 def test_not_ready_without_room(client, monkeypatch):
     monkeypatch.setattr(health, "LEAST_DISK", 10**18)
 

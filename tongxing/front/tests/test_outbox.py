@@ -9,8 +9,10 @@ from collections import Counter
 from datetime import timedelta
 from functools import partial
 
+import httpx
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from tongxing.claims.actions import take_seat
@@ -23,10 +25,12 @@ from tongxing.inbox.models import Notice
 from tongxing.people.models import Person
 
 from . import crowd
-from .postbox import postbox
+from .postbox import postbox, silence
 
 PEOPLE, KILLS = (1000, 20) if crowd.LONG else (300, 6)
 LOCKED = 6.5  # seconds: longer than a writer waits
+PROMPT = 2  # seconds within which a notice is written, whatever else hangs
+TELLING = Q(job__startswith="inbox.") | Q(job="core.send_mail")
 
 
 def test_no_mail_is_lost_and_few_come_twice(serve):
@@ -89,7 +93,7 @@ def an_hour_passes(served):
     """No worker lives: leases run out, and what was put back is due."""
     ago = timezone.now() - timedelta(seconds=1)
     with served.orm():
-        Pending.objects.filter(job__startswith="inbox.").update(due_at=ago)
+        Pending.objects.filter(TELLING).update(due_at=ago)
         Pending.objects.filter(leased_until__gt=ago).update(leased_until=ago)
 
 
@@ -97,7 +101,7 @@ def work_to_the_end(served):
     """Workers and hours, until nothing waits to be told or sent."""
     for _ in range(30):
         with served.orm():
-            if not Pending.objects.filter(job__startswith="inbox.", given_up_at=None).exists():
+            if not Pending.objects.filter(TELLING, given_up_at=None).exists():
                 return
         assert worker(served, "--until-empty").wait(120) == 0
         an_hour_passes(served)
@@ -107,7 +111,7 @@ def work_to_the_end(served):
 def check(served, activity, box):
     """Each person was told once, in one mail (however often it came), with the exact link."""
     with served.orm():
-        assert not Pending.objects.filter(job__startswith="inbox.").exists()
+        assert not Pending.objects.filter(TELLING).exists()
         notices = Notice.objects.filter(event__verb="activity.cancelled", event__key=activity.uid)
         assert notices.count() == notices.exclude(mailed_at=None).count() == PEOPLE
         names = {f"<notice-{pk}@127.0.0.1>" for pk in notices.values_list("pk", flat=True)}
@@ -141,3 +145,44 @@ def test_a_database_that_stays_locked_is_waited_out(serve):
             time.sleep(0.1)
     process.kill()
     process.wait()
+
+
+def test_a_mail_server_that_hangs_holds_up_no_notice_and_loses_no_mail(serve):
+    with silence() as (port, calls):
+        served = serve(work=True, TONGXING_MAIL_HOST="127.0.0.1", TONGXING_MAIL_PORT=str(port), **crowd.SECRET)
+        with served.orm():
+            host, *visitors = crowd.gather(4)
+            activity = crowd.plan(host, seats=None)
+            crowd.confirm_mail([host])
+        seen(served, visitors[:1], activity, host)
+        assert comes_true(lambda: calls, 10), "nobody asked the mail server"
+
+        slowest = max(seen(served, [visitor], activity, host) for visitor in visitors[1:])
+
+        assert slowest < PROMPT
+        assert httpx.get(f"{served.url}/readyz").json()["ready"]
+    with postbox(port=port) as box:
+        assert comes_true(lambda: an_hour_passes(served) or len(box.mails) >= len(visitors), 20)
+    assert {address for address, _, _ in box.mails} == {f"{host.handle}@mail.example"}
+    assert len({name for _, name, _ in box.mails}) == len(visitors)
+    keep("outbox-hangs", asked=f"a notice within {PROMPT} s while mail hangs", measured=f"{slowest:.1f} s")
+
+
+def seen(served, visitors, activity, host):
+    """How many seconds after a visitor joined the host was told of it."""
+    with served.orm():
+        before = Notice.objects.filter(person=host.pk).count()
+    began = time.monotonic()
+    assert crowd.all_at_once(served.port, crowd.join(visitors, activity))[0].status == 302
+    with served.orm():
+        told = comes_true(lambda: Notice.objects.filter(person=host.pk).count() > before, 20)
+    assert told, "the host was never told"
+    return time.monotonic() - began
+
+
+def comes_true(what, seconds):
+    """True as soon as `what()` is, False when the time is over."""
+    deadline = time.monotonic() + seconds
+    while not (found := what()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return bool(found)

@@ -6,12 +6,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from tongxing.core.archives import keep_newest
-from tongxing.core.backup import back_up, now_text
+from tongxing.core.archives import Damaged, keep_newest
+from tongxing.core.backup import back_up, note_backup, now_text
 
 
 class Command(BaseCommand):
     help = "Write everything (database, pictures, secret) into one archive while the site runs. Keep it private."
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -29,12 +30,19 @@ class Command(BaseCommand):
             counts = back_up(path, say=self.progress)
         except OSError as error:
             raise CommandError(f"{path} can't be written ({error.strerror}). Nothing was left behind.") from None
+        except Damaged as newer:
+            raise CommandError(str(newer)) from None
+        note_backup(path)
         if keep:
             for name in keep_newest(folder, keep):
                 self.stdout.write(f"Removed {name}")
         rows = sum(counts.values())
         self.stdout.write(f"{path}: {rows} rows of {len(counts)} tables, {path.stat().st_size / 1e6:.1f} MB.")
-        self.stdout.write("It holds every private word and the secret: keep it where only you can read it.")
+        if settings.SECRET_IS_GIVEN:
+            self.stdout.write("It doesn't hold the secret, which comes from TONGXING_SECRET: keep that too, elsewhere.")
+            self.stdout.write("It holds every private word: keep it where only you can read it.")
+        else:
+            self.stdout.write("It holds every private word and the secret: keep it where only you can read it.")
 
     def progress(self, words):
         """What is being written, on a terminal only."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import shutil
 import sys
 from contextlib import suppress
 from io import StringIO
@@ -14,9 +15,14 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from tongxing.core import search
+from tongxing.core.archives import keep_newest
+from tongxing.core.backup import back_up, is_empty, now_text, room_needed
 from tongxing.core.models import SearchRow
+from tongxing.core.steps import INSTALL, why_newer
 
 log = logging.getLogger("tongxing.prepare")
+KEPT = 3  # backups before upgrades
+WITHOUT = "Nothing was changed. To go on without one: TONGXING_UPGRADE_BACKUP=no"
 
 
 class Command(BaseCommand):
@@ -28,6 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, demo, **options):
         check_database()
+        check_release()
         bring_database(self.stdout.write)
         bring_search(self.stdout.write)
         bring_static(self.stdout.write)
@@ -44,6 +51,12 @@ def check_database():
         sys.exit(say_database(error))
 
 
+def check_release():
+    """End with one sentence when a newer release has used the database: nothing is written to it."""
+    if newer := why_newer():
+        sys.exit(f"{newer} {INSTALL}")
+
+
 def say_database(error):
     """What is wrong with the database, and what to look at."""
     lines = [line.strip(" \t-.") for line in str(error).splitlines()]
@@ -57,24 +70,43 @@ def say_database(error):
 
 
 def bring_database(say):
-    """Migrate, and make the table of the cache."""
+    """Migrate, and make the table of the cache. Where people live, everything is kept as it was before."""
     executor = MigrationExecutor(connection)
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if settings.UPGRADE_BACKUP:
+            back_up_before(say)
         say(f"Bringing the database up to date ({len(plan)} steps) …")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
 
 
+def back_up_before(say):
+    """A backup of what an older release has left; skipped with a sentence when there is no room for it."""
+    if is_empty():
+        return
+    folder = settings.DATA / "before-upgrades"
+    if (needed := room_needed()) > (free := shutil.disk_usage(settings.DATA).free):
+        say(f"No backup was made before the upgrade: it needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free.")
+        return
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"tongxing-{now_text()}.tar.gz"
+    try:
+        back_up(path)
+    except (OSError, DatabaseError, LookupError) as error:
+        sys.exit(f"The backup before the upgrade could not be made ({error}). {WITHOUT}")
+    keep_newest(folder, KEPT)
+    say(f"Kept everything as it was before the upgrade: {path} ({path.stat().st_size / 1e6:.1f} MB).")
+
+
 def bring_search(say):
-    """Index everything anew when this release writes other words than the one before."""
-    stamp = settings.DATA / ".search"
-    with suppress(OSError):
-        if stamp.read_text() == search.WRITING:
-            return
-    if SearchRow.objects.exists():
+    """Index everything anew when this release writes other words than the one before, which the index itself tells."""
+    (settings.DATA / ".search").unlink(missing_ok=True)  # where older releases noted it, whatever the database was
+    if search.is_written_anew():
+        return
+    if SearchRow.objects.exclude(kind=search.STAMP).exists():
         say("Indexing what can be found …")
         call_command("reindex", verbosity=0, stdout=StringIO())
-    stamp.write_text(search.WRITING)
+    search.note_writing()
 
 
 def bring_static(say):

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command, get_commands
 
 from tongxing.core import serving
+from tongxing.core.environment import unknown_names
 from tongxing.core.processes import Child, run_child, stand_by
 
 OWN_HOSTS = "Use --host 127.0.0.1, or 0.0.0.0 for everybody."
@@ -33,6 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, host, port, workers, no_worker, demo, **options):
         know_the_address(host, port)
+        for sentence in unknown_names(settings.SETTINGS):
+            print(sentence, file=sys.stderr)
         lock = hold_the_folder(settings.DATA)
         probe(host, port)
         os.environ.setdefault("PGCONNECT_TIMEOUT", "5")
@@ -58,7 +61,7 @@ def know_the_address(host, port):
     """Links must name the port that is asked for: the settings are read again when nobody said another address."""
     named = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
     address = f"http://{f'[{named}]' if ':' in named else named}:{port}"
-    if "TONGXING_ADDRESS" not in os.environ and address != settings.ADDRESS:
+    if not os.environ.get("TONGXING_ADDRESS", "").strip() and address != settings.ADDRESS:
         os.environ["TONGXING_ADDRESS"] = address
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 

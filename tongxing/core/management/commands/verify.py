@@ -22,3 +22,5 @@ class Command(BaseCommand):
             f"Whole: {sum(tables)} rows of {len(tables)} tables, {manifest['files']} files, "
             f"made at {manifest['made_at']} by {manifest['release']} on {manifest['database']}."
         )
+        inside = "secret" in manifest["members"]
+        self.stdout.write("The secret is inside." if inside else "The secret is not inside: it needs TONGXING_SECRET.")

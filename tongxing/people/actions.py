@@ -4,7 +4,6 @@ import secrets
 from datetime import timedelta
 from hashlib import sha256
 
-from django.contrib.auth.hashers import check_password
 from django.contrib.sessions.models import Session
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
@@ -70,7 +69,7 @@ def rescue(*, handle, code, passphrase, now):
 
 def map_passphrase(person, passphrase):
     """Make the hash anew where it was made from a passphrase before its blanks were mapped (`core.text.opaque`)."""
-    if opaque(passphrase) != passphrase and check_password(passphrase, person.password):
+    if opaque(passphrase) != passphrase and person.is_raw_passphrase(passphrase):
         person.set_password(passphrase)
         person.save(update_fields=["password"])
     return person

@@ -98,14 +98,14 @@ class Person(AbstractBaseUser):
         super().set_password(raw_password if raw_password is None else opaque(raw_password))
 
     def check_password(self, raw_password):
-        """True for the passphrase; hashes made from the text as it was typed still count (`actions.note_sign_in`)."""
+        """True for the passphrase; hashes made from the text as it was typed still count (`actions.map_passphrase`)."""
         if raw_password is None:
             return False
         mapped = opaque(raw_password)
         return super().check_password(mapped) or (mapped != raw_password and self.is_raw_passphrase(raw_password))
 
     def is_raw_passphrase(self, raw_password):
-        """True when the hash was made from these very signs, before blanks were mapped."""
+        """True when the hash was made from these very characters, before blanks were mapped."""
         return check_password(raw_password, self.password)
 
 

@@ -35,7 +35,7 @@ class SignUpForm(SignupForm):
     )
     born = MonthField(
         label=_("In which month were you born"),
-        required=False,
+        error_messages={"required": _("Say in which month you were born, such as 2009-03.")},
         help_text=_("Only from 14 to 17, so that we know when you are 18; then we forget it. For example 2009-03."),
     )
     field_order = ["username", "name", "password1", "age", "born"]

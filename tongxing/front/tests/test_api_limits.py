@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tongxing.conftest import program, send
@@ -57,6 +59,17 @@ def test_guessing_tokens_ends_soon(db):
     guesses = [Client(headers={"authorization": f"Bearer guess{number}"}) for number in range(5)]
 
     assert [statuses(guess, 1)[0] for guess in guesses] == [401] * 3 + [429] * 2
+
+
+def test_a_guess_too_many_costs_one_look_at_the_database(db):
+    """Whether a token is valid is looked up before it is counted: that must stay cheap."""
+    guess = Client(headers={"authorization": "Bearer guess"})
+    statuses(guess, 3)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert statuses(guess, 1) == [429]
+
+    assert len(asked) == 1
 
 
 def test_guesses_of_others_shut_nobody_out(member, client):

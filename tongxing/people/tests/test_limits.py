@@ -61,13 +61,14 @@ def test_a_class_behind_one_address_signs_in(member):
         assert try_door("member", PASSPHRASE)[1]
 
 
-def test_two_hundred_of_one_school_sign_in_with_two_slips_each(settings, db):
+@pytest.mark.once
+def test_two_hundred_of_one_school_sign_in_with_a_slip_each(settings, db):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     kept = make_password(PASSPHRASE)
     people = Person.objects.bulk_create(Person(handle=f"pupil{number}", password=kept) for number in range(200))
 
     for person in people:
-        assert not any(try_door(person.handle, "seven yelow pencils")[1] for _ in range(2))
+        assert not try_door(person.handle, "seven yelow pencils")[1]
         assert try_door(person.handle, PASSPHRASE)[1], person.handle
 
 

@@ -1,7 +1,7 @@
 """The cast of every test: who looks after a space, who belongs to it, and who is a stranger."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +14,7 @@ from tongxing.people.models import Person, Token
 from tongxing.spaces.actions import join_space, open_space, sign_up
 
 NOON = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)
+BORN = date(2010, 2, 1)  # 16 at NOON
 PASSPHRASE = "seven yellow pencils"
 
 
@@ -21,7 +22,7 @@ def newcomer(handle, age=Person.GROWN):
     """Somebody who has just signed up, with a personal space."""
     person = Person(handle=handle)
     person.set_password(PASSPHRASE)
-    sign_up(person, name=handle, age=age, now=NOON)
+    sign_up(person, name=handle, age=age, born=BORN if age == Person.YOUNG else None, now=NOON)
     return person
 
 

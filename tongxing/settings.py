@@ -207,11 +207,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# One school, one address: two hundred people behind it sign up and in on one afternoon; one account is guarded tightly.
+# One school, one address: two hundred sign up and in on one afternoon, with slips; one account is guarded tightly.
 ACCOUNT_RATE_LIMITS = {
     "signup": "400/h/ip",
-    "login": "400/10m/ip",
-    "login_failed": "200/10m/ip,8/10m/key",
+    "login": "1000/10m/ip",
+    "login_failed": "600/10m/ip,8/10m/key",
     "rescue": "60/10m/ip,8/10m/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -198,9 +198,9 @@ def values_of(activity):
 
 
 def handles_of(activity, shown=False):
-    """The handles of the people that an activity names; `shown`: without those of young people."""
+    """The handles of the people that an activity names; `shown`: those that everybody may read."""
     grants = Grant.objects.filter(kind="activities.activity", key=activity.uid).order_by("id")
-    grants = grants.exclude(person__age=Person.YOUNG) if shown else grants
+    grants = grants.filter(person__shows_name=True).exclude(person__age=Person.YOUNG) if shown else grants
     return list(grants.values_list("person__handle", flat=True))
 
 

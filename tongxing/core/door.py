@@ -23,7 +23,7 @@ WINDOW = 300  # seconds
 TOKEN, GUESS, NOBODY = "token", "guess", "nobody"
 MOST = {TOKEN: 1500, GUESS: 300, NOBODY: 300}  # requests in a window
 KEPT_COUNTS = 20_000
-counts, known = {}, {}  # the digests of tokens that opened something here
+counts, known = {}, {}  # `known`: the digests of tokens that opened something here
 
 
 def problems(get_response):
@@ -73,17 +73,14 @@ def door(get_response):
     def middleware(request):
         if not request.path.startswith(ROOT):
             return get_response(request)
-        now, who = time.time(), who_counts(request)
+        refusal = prove_token(request, get_response)
+        now, who = time.time(), who_counts(request, refusal)
         left = left_to(who, now)
         if left < 0:
             response = problem(429)
             response["Retry-After"] = str(1 + int(WINDOW - now % WINDOW))
         else:
-            response = let_in(request, get_response)
-        if getattr(request, "known_token", None) and who[0] != TOKEN:
-            known[request.known_token] = None
-            while len(known) > KEPT_COUNTS:
-                known.pop(next(iter(known)))
+            response = refusal or let_in(request, get_response)
         response["RateLimit"] = f'"default";r={max(left, 0)};t={int(WINDOW - now % WINDOW)}'
         patch_vary_headers(response, ["Authorization"])
         return response
@@ -91,10 +88,27 @@ def door(get_response):
     return middleware
 
 
-def who_counts(request):
-    """Whom a request is counted for: a token that was known before; else the address, apart for those who guess."""
+def prove_token(request, get_response):
+    """The answer to a token that opens nothing; None for one that does, or without any.
+
+    A token is looked up before anything is counted, so that a valid one is never taken for a guess, however many wrong
+    ones came from its address. One that has opened something here isn't asked again.
+    """
     secret = secret_of(request)
-    if secret and digest(secret) in known:
+    if not secret or digest(secret) in known:
+        return None
+    if refusal := who_asks(request, get_response):
+        return refusal
+    known[digest(secret)] = None
+    while len(known) > KEPT_COUNTS:
+        known.pop(next(iter(known)))
+    return None
+
+
+def who_counts(request, refusal):
+    """Whom a request is counted for: a valid token; else the address, apart for those whose token isn't known."""
+    secret = secret_of(request)
+    if secret and (refusal is None or refusal.status_code != 401):
         return TOKEN, digest(secret)
     return (GUESS if secret else NOBODY), get_adapter().get_client_ip(request)
 
@@ -161,11 +175,11 @@ def only_once(request, get_response):
 
 
 def who_asks(request, get_response):
-    """The refusal of a token that isn't known, before anything is locked for it; or None."""
+    """The answer to a token that opens nothing, before anything is counted or locked for it; or None."""
     seen = as_get(request)
     seen.path = seen.path_info = f"{ROOT}me"
     answer = get_response(seen)
-    return answer if answer.status_code == 401 else None
+    return answer if answer.status_code == 401 or answer.status_code >= 500 else None
 
 
 def as_get(request):

@@ -21,8 +21,8 @@ class Verb:
     """What can happen: its name, how it is said, and who hears of it.
 
     `tells(thing, facts)` returns people, `mails` says whether by mail too. `at` is added to the thing's own address
-    (`#mine`), or names a page about it (`places:contacts`). What one person may do again and again `folds`: of the
-    verbs under one name, about the same thing, only the last one stands unread.
+    (`#mine`), names a page about it (`places:contacts`), or is an address by itself (`/me/`). What one person may do
+    again and again `folds`: of the verbs under one name, about the same thing, only the last one stands unread.
     """
 
     name: str

@@ -1,6 +1,9 @@
 """Fields that clean what people type and say kindly what is wrong."""
 
+import re
 import secrets
+from datetime import date
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from django import forms
@@ -89,6 +92,34 @@ class DateField(forms.DateField):
 
     def __init__(self, **kwargs):
         super().__init__(input_formats=DAY_INPUTS, **kwargs)
+
+
+class MonthField(LineField):
+    """A month as people write it: 2009-03, 2009/3, 2009年3月, 03.2009; cleaned to its first day, or None.
+
+    A day behind it is left out: it isn't asked, and not kept.
+    """
+
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    shape = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*(月|[-/.月]\s*\d{1,2}日?)?")
+    turned = re.compile(r"(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>\d{4})")
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=20, **kwargs)
+
+    def to_python(self, value):
+        """The first day of the month."""
+        text = normalize("NFKC", super().to_python(value))
+        if not text:
+            return None
+        found = self.shape.fullmatch(text) or self.turned.fullmatch(text)
+        try:
+            return date(int(found["year"]), int(found["month"]), 1)
+        except (TypeError, ValueError):
+            raise forms.ValidationError(_("Write the month as 2009-03.")) from None
+
+    def run_validators(self, value):
+        """A day has no length."""
 
 
 def degrees(number):

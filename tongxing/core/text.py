@@ -43,6 +43,15 @@ def render_prose(source):
                      link_rel="nofollow ugc noopener noreferrer")  # fmt: skip
 
 
+def opaque(text):
+    """A passphrase as it is compared and kept: NFC, every kind of blank a plain one, and nothing else changed.
+
+    This is the OpaqueString profile of RFC 8265, section 4.2; what it refuses, `people.rules` says.
+    """
+    plain = "".join(" " if unicodedata.category(one) == "Zs" else one for one in str(text))
+    return unicodedata.normalize("NFC", plain)
+
+
 def words_of(text):
     """Readable words for an address: Han signs and Latin words joined by dashes, at most 40 signs."""
     return re.sub(r"[^\w]+", "-", clean_line(text)).strip("-_").lower()[:40] or "-"

@@ -4,15 +4,17 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from tongxing.core.events import VERBS, say, things_of
+from tongxing.core.letters import letter, mail_host
 from tongxing.core.models import Event
 from tongxing.core.outbox import later_each
+from tongxing.people.actions import stop_key
 from tongxing.people.models import Person
 
 from . import rules
@@ -75,30 +77,35 @@ def load(event):
 
 
 def mail(event, person):
-    """Send one notice by mail, in the person's language; a mail that was sent is not sent again."""
+    """Send one notice by mail, in the person's language; not twice, and not to who wants none any more."""
     unsent = Notice.objects.filter(event=event, person=person, mailed_at=None)
     notice = unsent.select_related("event__by", "person").first()
-    if notice is None or not (address := notice.person.mail_address()):
+    if notice is None or not notice.person.mail_wanted or not (address := notice.person.mail_address()):
         return
     message(notice, address).send()
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
 
 
 def message(notice, address):
-    """The mail, in its reader's language and on their clock: one sentence and its exact link.
+    """The mail, in its reader's language and on their clock: one sentence, its exact link, and how to get no more.
 
-    Its Message-ID lets a mail that came twice be told apart.
+    Its Message-ID lets a mail that came twice be told apart; mails about one thing refer to the same one, so that they
+    lie together. List-Unsubscribe is RFC 2369, its one click RFC 8058, which asks for https.
     """
     event, person = notice.event, notice.person
-    zone = ZoneInfo(person.zone) if person.zone else None
+    zone, host = ZoneInfo(person.zone) if person.zone else None, mail_host()
+    stop = settings.ADDRESS + reverse("people:stop_mail", args=[stop_key(person)])
     with translation.override(person.language or settings.LANGUAGE_CODE), timezone.override(zone):
         thing = things_of([event], person).get((event.kind, event.key))
         sentence = say(event, event.by, thing)
-        link = f"{settings.ADDRESS}{link_of(event, thing)}"
-        body = f"{sentence}\n\n{link}\n\n-- \n{settings.SITE_NAME} {settings.ADDRESS}/me/\n"
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
-    subject = " ".join(sentence.split())[:180]
-    return EmailMessage(subject, body, to=[address], headers={"Message-ID": f"<notice-{notice.pk}@{host}>"})
+        way_out = _("No more notices by e-mail:")
+        foot = f"-- \n{settings.SITE_NAME} {settings.ADDRESS}/\n{way_out} {stop}\n"
+        mail = letter(sentence, f"{sentence}\n\n{settings.ADDRESS}{link_of(event, thing)}\n\n{foot}", address)
+    mail.extra_headers |= {"Message-ID": f"<notice-{notice.pk}@{host}>", "List-Unsubscribe": f"<{stop}>"}
+    mail.extra_headers["References"] = f"<{event.kind}-{event.key}@{host}>"
+    if settings.SECURE:
+        mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mail
 
 
 def link_of(event, thing):
@@ -106,6 +113,8 @@ def link_of(event, thing):
     if thing is None:
         return "/notices/"
     at = VERBS[event.verb].at
+    if at.startswith("/"):
+        return at
     return reverse(at, args=[thing.uid]) if ":" in at else thing.get_absolute_url() + at
 
 

@@ -5,15 +5,20 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.contrib.sessions.models import Session
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from tongxing.core.events import record
 from tongxing.core.ids import ALPHABET
+from tongxing.core.joints import run_at_once
 from tongxing.core.once import only_once
+from tongxing.core.outbox import later
+from tongxing.core.text import opaque
 
 from . import rules, verbs
+from .ages import age_of, day_of_age, latest_day_of_age, midnight, today
 from .models import Person, RescueCode, Token
 
 CODES = 8
@@ -59,6 +64,14 @@ def rescue(*, handle, code, passphrase, now):
     end_sessions(person)
     person.tokens.filter(ended_at=None).update(ended_at=now)
     record(verbs.RESCUED, by=person, on=person, now=now)
+    return person
+
+
+def map_passphrase(person, passphrase):
+    """Make the hash anew where it was made from a passphrase before its blanks were mapped (`core.text.opaque`)."""
+    if opaque(passphrase) != passphrase and person.is_raw_passphrase(passphrase):
+        person.set_password(passphrase)
+        person.save(update_fields=["password"])
     return person
 
 
@@ -153,4 +166,144 @@ def choose_language(person, *, by, language):
     person.language = language
     person.save(update_fields=["language"])
     record(verbs.PROFILE_CHANGED, by=by, on=person)
+    return person
+
+
+def await_growing_up(person):
+    """Have a young person grow up in time; done again, the day that holds now counts."""
+    if person.is_young:
+        later("people.grow_up", due=midnight(coming_of_age(person)), key=f"grow-up:{person.uid}", person=person.pk)
+
+
+def coming_of_age(person):
+    """The day on which a young person is 18: as they said, else the latest that can be."""
+    return person.grows_up_on or latest_day_of_age(today(person.joined_at))
+
+
+@transaction.atomic
+def grow_up(person, *, now):
+    """Who is 18 is grown up here. Nothing becomes public by it: the name stays hidden until its person shows it.
+
+    Returns when to come again, or None.
+    """
+    person = Person.objects.select_for_update().filter(pk=person).first()
+    if person is None or not person.is_young:
+        return None
+    due = midnight(coming_of_age(person))
+    if now < due:
+        return due
+    turn_grown(person, now)
+    return None
+
+
+def turn_grown(person, now):
+    """The row of somebody who is 18; what we knew of their birth is forgotten."""
+    person.age, person.grows_up_on = Person.GROWN, None
+    person.save(update_fields=["age", "grows_up_on"])
+    record(verbs.GREW_UP, by=None, on=person, now=now)
+
+
+@transaction.atomic
+def ask_birth_month(person, *, now):
+    """Ask somebody who signed up from 14 to 17, before the month was asked, when they were born."""
+    person = Person.objects.filter(pk=person, age=Person.YOUNG, grows_up_on=None).first()
+    if person:
+        record(verbs.BIRTH_MONTH_ASKED, by=None, on=person, now=now)
+
+
+@transaction.atomic
+def say_birth_month(person, *, by, born, now):
+    """Say once in which month one was born; kept is only the day on which one is 18. A month under 14 is refused."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    rules.may_say_birth_month(by, person).or_refuse()
+    rules.may_have_birth_month(person, born, today(now)).or_refuse()
+    record(verbs.BIRTH_MONTH_SAID, by=by, on=person, now=now)
+    return write_birth_month(person, born, now)
+
+
+@transaction.atomic
+def correct_birth_month(person, *, born, now):
+    """Put a wrong month or a wrong age right, for who has the machine; the person is told. Under 14 is refused.
+
+    Who turns out to be under 18 has no public name from now on, nor a public space of their own, and is no operator.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    rules.may_have_birth_month(person, born, today(now)).or_refuse()
+    record(verbs.BIRTH_MONTH_CORRECTED, by=None, on=person, now=now)
+    return write_birth_month(person, born, now)
+
+
+def write_birth_month(person, born, now):
+    """What a month of birth means for somebody today."""
+    was_young = person.is_young
+    if age_of(born, today(now)) == Person.GROWN:
+        if was_young:
+            turn_grown(person, now)
+        return person
+    person.age, person.grows_up_on = Person.YOUNG, day_of_age(born)
+    person.shows_name = person.is_operator = False
+    person.save(update_fields=["age", "grows_up_on", "shows_name", "is_operator"])
+    if not was_young:
+        run_at_once("people.turn_young", person)
+    await_growing_up(person)
+    return person
+
+
+@transaction.atomic
+def show_name(person, *, by, now):
+    """Let everybody read one's name and handle, from 18 on. Again changes nothing."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    rules.may_show_name(by, person).or_refuse()
+    if not person.shows_name:
+        person.shows_name = True
+        person.save(update_fields=["shows_name"])
+        record(verbs.NAME_SHOWN, by=by, on=person, now=now)
+    return person
+
+
+def stop_key(person):
+    """What a link holds with which its reader, signed in or not, ends the notices by mail; good for nothing else."""
+    return Signer(salt="people.stop_mail").sign(person.uid)
+
+
+def person_of_stop_key(key):
+    """Whose mails such a link ends, or None."""
+    try:
+        return Person.objects.filter(uid=Signer(salt="people.stop_mail").unsign(key)).first()
+    except BadSignature:
+        return None
+
+
+@transaction.atomic
+def stop_mail(person, *, by, now):
+    """No more notices by mail. Again changes nothing; in one's account they can be wanted again."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    rules.may_stop_mail(by, person).or_refuse()
+    if person.mail_wanted:
+        person.mail_wanted = False
+        person.save(update_fields=["mail_wanted"])
+        record(verbs.MAIL_STOPPED, by=by, on=person, now=now)
+    return person
+
+
+@transaction.atomic
+def make_operator(person, *, now):
+    """Let a grown-up do what operators may do. Every operator is told. Again changes nothing."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    rules.may_make_operator(person).or_refuse()
+    return set_operator(person, True, verbs.OPERATOR_MADE, now)
+
+
+@transaction.atomic
+def end_operator(person, *, now):
+    """Take back what an operator may do. Every operator and the person are told. Again changes nothing."""
+    return set_operator(Person.objects.select_for_update().get(pk=person.pk), False, verbs.OPERATOR_ENDED, now)
+
+
+def set_operator(person, wanted, verb, now):
+    """The row, and who hears of it."""
+    if person.is_operator != wanted:
+        person.is_operator = wanted
+        person.save(update_fields=["is_operator"])
+        record(verb, by=None, on=person, now=now)
     return person

@@ -20,9 +20,9 @@ class PersonOut(Schema):
     """Somebody, as everybody may read them."""
 
     uid: str
-    name: str = Field(description="Young people's names are not shown.")
-    handle: str | None = Field(description="The last part of /s/handle/; null for young people.")
-    url: str | None = Field(description="Their page; null for young people.")
+    name: str = Field(description="Not shown before they are 18, and then when they choose so.")
+    handle: str | None = Field(description="The last part of /s/handle/; null where the name is not shown.")
+    url: str | None = Field(description="Their page; null where the name is not shown.")
 
     @staticmethod
     def resolve_name(person):
@@ -30,11 +30,11 @@ class PersonOut(Schema):
 
     @staticmethod
     def resolve_handle(person):
-        return None if person.is_young else person.handle
+        return person.handle if person.is_named else None
 
     @staticmethod
     def resolve_url(person):
-        return None if person.is_young else settings.ADDRESS + person.get_absolute_url()
+        return settings.ADDRESS + person.get_absolute_url() if person.is_named else None
 
 
 class MeOut(Schema):

@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tongxing.core.forms import LineField, OnceForm
+from tongxing.core.forms import LineField, MonthField, OnceForm
 
 from . import rules
 from .models import Token
@@ -22,6 +22,12 @@ NEAR_ZONES = [
 ]  # fmt: skip
 EASY_PASSPHRASE = _("At least 8 signs. A short sentence is easy to keep.")
 PLAIN_INPUT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+
+
+class BirthMonthForm(forms.Form):
+    """The month of birth, said once."""
+
+    born = MonthField(label=_("In which month were you born"), help_text=_("For example 2009-03. No day is needed."))
 
 
 class ProfileForm(forms.Form):

@@ -1,6 +1,7 @@
 """People who act: an account, how it is shown, and the codes that rescue it."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.ids import new_uid
+from tongxing.core.text import opaque
 
 
 class PersonQuerySet(models.QuerySet):
@@ -33,7 +35,11 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
 
 
 class Person(AbstractBaseUser):
-    """Somebody with an account. From 14 to 17 without a public name; under 14 there is no account."""
+    """Somebody with an account. From 14 to 17 without a public name; under 14 there is no account.
+
+    Of those who are 14 to 17 we keep the day on which they are 18 for sure: the first of the month after their
+    birthday. It is forgotten when it has come. Whoever signed up before this was asked has none yet.
+    """
 
     YOUNG, GROWN = "14-17", "18+"
     AGES = [(YOUNG, _("14 to 17")), (GROWN, _("18 or older"))]
@@ -43,6 +49,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=30)
     email = models.EmailField(blank=True)
     age = models.CharField(max_length=5, choices=AGES, default=GROWN)
+    grows_up_on = models.DateField(null=True, blank=True)
+    shows_name = models.BooleanField(default=True)
     language = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=40, blank=True)
     mail_wanted = models.BooleanField(default=True)
@@ -67,6 +75,11 @@ class Person(AbstractBaseUser):
         """True from 14 to 17."""
         return self.age == self.YOUNG
 
+    @property
+    def is_named(self):
+        """True when everybody may read their name and handle: not before 18, and then when they chose so."""
+        return self.shows_name and not self.is_young
+
     def mail_address(self):
         """The address that was proven to be theirs, or an empty text. Of a list, ask `with_mail()` first."""
         if hasattr(self, "mail"):
@@ -76,7 +89,24 @@ class Person(AbstractBaseUser):
     @property
     def public_name(self):
         """The name that everybody may read."""
-        return str(_("A young companion")) if self.is_young else self.name
+        if self.is_named:
+            return self.name
+        return str(_("A young companion") if self.is_young else _("A companion"))
+
+    def set_password(self, raw_password):
+        """Keep the hash of the passphrase as `opaque` writes it, whichever keyboard made its blanks."""
+        super().set_password(raw_password if raw_password is None else opaque(raw_password))
+
+    def check_password(self, raw_password):
+        """True for the passphrase; hashes made from the text as it was typed still count (`actions.map_passphrase`)."""
+        if raw_password is None:
+            return False
+        mapped = opaque(raw_password)
+        return super().check_password(mapped) or (mapped != raw_password and self.is_raw_passphrase(raw_password))
+
+    def is_raw_passphrase(self, raw_password):
+        """True when the hash was made from these very characters, before blanks were mapped."""
+        return check_password(raw_password, self.password)
 
 
 class RescueCodeQuerySet(models.QuerySet):

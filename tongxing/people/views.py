@@ -8,10 +8,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +22,7 @@ from tongxing.core.pages import ask, show
 from tongxing.core.refusal import YES
 
 from . import actions, rules
-from .forms import NEAR_ZONES, ProfileForm, RescueForm, TokenForm
+from .forms import NEAR_ZONES, BirthMonthForm, ProfileForm, RescueForm, TokenForm
 from .models import RescueCode, Token
 
 
@@ -39,6 +41,47 @@ def change_profile(request):
     known = {"codes_left": left, "zones": NEAR_ZONES, "mail": me.mail_address()}
     known["proofs"] = set(Authenticator.objects.filter(user=me).values_list("type", flat=True))
     return show(request, "people/change_profile.html", form=form, **known)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_birth_month(request):
+    """Who is 14 to 17 and wasn't asked at sign-up says the month once."""
+    me = request.user
+    if not getattr(request, "refused", None):
+        rules.may_say_birth_month(me, me).or_refuse()
+    form = ask(request, BirthMonthForm)
+    if form.is_valid():
+        actions.say_birth_month(me, by=me, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Thank you. When you are 18, you hear of it here."))
+        return redirect("people:change_profile")
+    return show(request, "people/say_birth_month.html", form=form)
+
+
+@require_POST
+@login_required
+def show_name(request):
+    """From now on everybody may read one's name."""
+    actions.show_name(request.user, by=request.user, now=timezone.now())
+    messages.success(request, _("Everybody can read your name now."))
+    return redirect("people:change_profile")
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_mail(request, key):
+    """No more notices by mail, by the signed link of any of them; a mail program may send the POST (RFC 8058).
+
+    The link itself is the proof, so neither a session nor a form's token is asked for, and the answer is no redirect.
+    """
+    person = actions.person_of_stop_key(key)
+    if person is None:
+        raise Http404
+    if request.method == "POST":
+        person = actions.stop_mail(person, by=person, now=timezone.now())
+    return render(request, "people/stop_mail.html", {"wanted": person.mail_wanted})
 
 
 @never_cache

@@ -13,7 +13,9 @@ from tongxing.core.once import only_once
 from tongxing.core.pinyin import sounds_of
 from tongxing.core.refusal import Refused
 from tongxing.core.text import render_prose
-from tongxing.people.actions import make_rescue_codes
+from tongxing.people.actions import await_growing_up, make_rescue_codes
+from tongxing.people.ages import day_of_age, today
+from tongxing.people.models import Person
 
 from . import rules, verbs
 from .models import MEMBERS, PUBLIC, Grant, Invitation, JoinRequest, Membership, Space, SpaceName
@@ -23,14 +25,17 @@ SPACE_FIELDS = ("name", "about", "area", "lat", "lon", "colour", "joining", "aud
 
 
 @transaction.atomic
-def sign_up(person, *, name, age, now):
+def sign_up(person, *, name, age, born=None, now):
     """A new person with a personal space. Returns the rescue codes, which are shown once.
 
     Under 14 is refused: Personal Information Protection Law of the PRC, article 31 asks for a guardian's consent.
+    `born`, a day in the month of their birth, is asked of those from 14 to 17 alone; only when they are 18 is kept.
     """
-    rules.may_sign_up(age).or_refuse()
-    person.name, person.age = name or person.handle, age
+    rules.may_sign_up(age, born, today(now)).or_refuse()
+    person.name, person.age, person.shows_name = name or person.handle, age, age == Person.GROWN
+    person.grows_up_on = day_of_age(born) if person.is_young else None
     person.save()
+    await_growing_up(person)
     space = Space.objects.create(
         short=person.handle,
         kind=Space.PERSONAL,
@@ -92,6 +97,15 @@ def change_space(space, *, by, **fields):
         run_at_once("spaces.narrow", space)
     record(verbs.SPACE_CHANGED, by=by, on=space, space=space)
     return space
+
+
+def hide_young(person):
+    """A personal space whose person turned out to be under 18 is shown to nobody else, and no exact place of it."""
+    space = Space.objects.select_for_update().get(person=person)
+    was_public, space.audience, space.lat, space.lon = space.audience == PUBLIC, MEMBERS, None, None
+    space.save(update_fields=["audience", "lat", "lon"])
+    if was_public:
+        run_at_once("spaces.narrow", space)
 
 
 def find_again(space):

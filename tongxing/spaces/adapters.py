@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.handles import fold, trouble_with
 from tongxing.core.refusal import Refused
+from tongxing.people.actions import map_passphrase
+from tongxing.people.mails import account_mail
 from tongxing.people.rules import may_take_passphrase
 
 from . import actions, rules
@@ -75,7 +77,9 @@ class AccountAdapter(DefaultAccountAdapter):
         super().save_user(request, user, form, commit=False)
         request.asked, data = form, form.cleaned_data
         try:
-            request.rescue_codes = actions.sign_up(user, name=data["name"], age=data["age"], now=timezone.now())
+            request.rescue_codes = actions.sign_up(
+                user, name=data["name"], age=data["age"], born=data["born"], now=timezone.now()
+            )
         except IntegrityError:
             raise Refused(rules.handle_is_taken(user.handle)) from None
         return user
@@ -86,6 +90,17 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().is_safe_url(url)
         except ValueError:
             return False
+
+    def authenticate(self, request, **credentials):
+        """Who this is, or None. Who signs in with a hash from before blanks were mapped gets a new one."""
+        user = super().authenticate(request, **credentials)
+        if user and not request.user.is_authenticated:
+            map_passphrase(user, credentials["password"])
+        return user
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """A mail of the account's, in our words."""
+        return account_mail(template_prefix, email, context)
 
     def get_login_redirect_url(self, request):
         """Home, when no page waits."""

@@ -39,13 +39,15 @@ class AreaOut(Schema):
 class SpaceRef(Schema):
     """A space, in a few words."""
 
-    short: str | None = Field(description="The last part of /s/short/; null for a young person's own space.")
+    short: str | None = Field(
+        description="The last part of /s/short/; null for a personal space whose person is not shown."
+    )
     name: str
-    url: str | None = Field(description="Its page; null for a young person's own space.")
+    url: str | None = Field(description="Its page; null for a personal space whose person is not shown.")
 
     @staticmethod
     def resolve_short(space):
-        return None if space.person_id and space.person.is_young else space.short
+        return None if space.person_id and not space.person.is_named else space.short
 
     @staticmethod
     def resolve_name(space):
@@ -53,7 +55,7 @@ class SpaceRef(Schema):
 
     @staticmethod
     def resolve_url(space):
-        return None if space.person_id and space.person.is_young else settings.ADDRESS + space.get_absolute_url()
+        return None if space.person_id and not space.person.is_named else settings.ADDRESS + space.get_absolute_url()
 
 
 class SpaceOut(SpaceRef):

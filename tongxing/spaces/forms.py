@@ -4,10 +4,12 @@ from unicodedata import normalize
 
 from allauth.account.forms import SignupForm
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tongxing.core.forms import AreaField, LineField, OnceForm, PointField, ProseField
+from tongxing.core.forms import AreaField, LineField, MonthField, OnceForm, PointField, ProseField
 from tongxing.core.handles import fold, trouble_with
+from tongxing.people.ages import TOO_YOUNG, today
 from tongxing.people.models import Person
 
 from . import rules
@@ -27,11 +29,16 @@ class SignUpForm(SignupForm):
     )
     age = forms.ChoiceField(
         label=_("How old are you"),
-        choices=[("under-14", _("Under 14")), *Person.AGES],
+        choices=[(TOO_YOUNG, _("Under 14")), *Person.AGES],
         widget=forms.RadioSelect,
         help_text=_("From 14 to 17 your name is shown only to those you do something with."),
     )
-    field_order = ["username", "name", "password1", "age"]
+    born = MonthField(
+        label=_("In which month were you born"),
+        error_messages={"required": _("Say in which month you were born, such as 2009-03.")},
+        help_text=_("Only from 14 to 17, so that we know when you are 18; then we forget it. For example 2009-03."),
+    )
+    field_order = ["username", "name", "password1", "age", "born"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,12 +52,18 @@ class SignUpForm(SignupForm):
         for field in (handle, passphrase):
             del field.widget.attrs["placeholder"]  # a label is enough
 
-    def clean_age(self):
-        """Under 14 is refused kindly, at the field."""
-        allowed = rules.may_sign_up(self.cleaned_data["age"])
-        if not allowed:
-            raise forms.ValidationError(allowed.why)
-        return self.cleaned_data["age"]
+    def clean(self):
+        """An age that may have an account; the refusal stands at the field it is about."""
+        data = super().clean()
+        age = data.get("age")
+        if age != Person.YOUNG:
+            data["born"] = None
+            self.errors.pop("born", None)
+        elif "born" in self.errors:
+            return data
+        if age and not (allowed := rules.may_sign_up(age, data["born"], today(timezone.now()))):
+            self.add_error("born" if age == Person.YOUNG else "age", allowed.why)
+        return data
 
 
 class SpaceForm(OnceForm):

@@ -3,20 +3,14 @@
 from django.utils.translation import gettext as _
 
 from tongxing.core.refusal import YES, no_standing, not_now, sign_in
+from tongxing.people.rules import may_be_this_old
 
 from .models import JoinRequest, Membership, Space
 
 
-def may_sign_up(age):
-    """Under 14 there is no account; the answer says what remains open."""
-    if age == "under-14":
-        return not_now(
-            _(
-                "From 14 on you can have an account of your own. Until then you can read everything here, "
-                "and come along with a grown-up who signs you both up."
-            )
-        )
-    return YES
+def may_sign_up(age, born, today):
+    """Under 14 there is no account; the answer says what remains open. From 14 to 17 the month of birth is asked."""
+    return may_be_this_old(age, born, today)
 
 
 def is_steward(person, space):

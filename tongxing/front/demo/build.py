@@ -24,6 +24,7 @@ from .schools import rows
 
 ZONE = "Asia/Shanghai"
 KM = 1 / 111.2
+YOUNG_SINCE = 700  # days after the others: at 15, so that they are 16 now
 
 
 def build(now):
@@ -47,7 +48,10 @@ def make_people(now):
     password, people = make_password(PASSPHRASE), {}
     for handle, name, about in PEOPLE + YOUNG:
         person = Person(handle=handle, password=password, language="zh-hans")
-        spaces.sign_up(person, name=name, age=Person.YOUNG if (handle, name, about) in YOUNG else Person.GROWN, now=now)
+        young = (handle, name, about) in YOUNG
+        then = now + timedelta(days=YOUNG_SINCE) if young else now
+        born = (then - timedelta(days=15 * 365)).date() if young else None
+        spaces.sign_up(person, name=name, age=Person.YOUNG if young else Person.GROWN, born=born, now=then)
         spaces.change_space(person.space, by=person, about=about)
         people[handle] = person
     return people

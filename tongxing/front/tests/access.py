@@ -23,6 +23,9 @@ people:make_rescue_codes   -                     in  ok  ok  ok  | in  go  go  g
 people:make_token          -                     in  ok  ok  ok  | in  go  go  go
 people:end_token           token                 405             | in  404 go  404
 people:end_session         session               405             | in  404 go  404
+people:say_birth_month     -                     in  409 409 409 | in  409 409 409
+people:show_name           -                     405             | in  go  go  go
+people:stop_mail           stop                  ok              | ok
 people:rescue              -                     ok              | 422
 
 spaces:list                -                     ok              | 405

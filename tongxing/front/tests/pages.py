@@ -122,6 +122,7 @@ PAGES = [
     Page("people:change_profile", who="member"),
     Page("people:make_rescue_codes", who="member"),
     Page("people:rescue"),
+    Page("people:stop_mail", "stop"),
     Page("account_signup"),
     Page("account_login"),
     Page("account_logout", who="member"),

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, get_resolver, reverse
 
+from tongxing.people.actions import stop_key
+
 NOBODY = "zzzzzzzzzzzz"
 
 
@@ -57,7 +59,7 @@ def things(world):
     needs = ("need", "hidden_need", "offer", "hidden_offer")
     uids += (*needs, "gift", "promised", "arrived", "used")
     photos = ("photo", "gone", "hidden_photo", "place", "hidden_place", "way")
-    found = {"-": {}, "nobody": {}, "session": {"pk": world.session.pk}}
+    found = {"-": {}, "nobody": {}, "session": {"pk": world.session.pk}, "stop": {"key": stop_key(world.member)}}
     found |= {name: {"short": getattr(world, name).short} for name in spaces}
     found |= {name: {"uid": getattr(world, name).uid} for name in activities + uids + photos}
     found["place"]["number"] = world.revision.pk

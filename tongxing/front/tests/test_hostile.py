@@ -70,6 +70,7 @@ GOOD = {
     "places:save_route": {"name": "Way", "within_km": "10", "from": "成都", "to": "康定", "once": "1"},
     "places:change_route": {"name": "Way", "within_km": "10"},
     "people:change_profile": {"name": "Me", "language": "en", "zone": "UTC", "mail_wanted": "on"},
+    "people:say_birth_month": {"born": "2010-05"},
     "people:rescue": {"handle": "steward", "code": "AAAAA-AAAAA-AAAAA", "passphrase": "a long enough one"},
     "account_signup": {"username": "newone", "name": "New", "password1": "a long enough one", "age": "18+"},
     "account_login": {"login": "steward", "password": "seven yellow pencils"},

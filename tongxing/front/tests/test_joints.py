@@ -34,6 +34,7 @@ panel spaces.space tongxing.places.views.of_space
 page fact sends_mail tongxing.people.rules.sends_mail
 page fact unread tongxing.inbox.views.unread
 owner claims.opening activity
+at once people.turn_young tongxing.spaces.actions.hide_young
 at once spaces.narrow tongxing.activities.actions.hide_with_space
 move places.place tongxing.needs.actions.move_place
 move places.place tongxing.talk.actions.move_place

@@ -50,6 +50,7 @@ remove reopen rescue resize restore save stamp step withdraw write add undo hide
 stop agree send receive thank lose renew give answer block unblock take back writer letter
 profile code asking route file along photo stewardship language session caretaker look revision contact link close
 bring table import report
+say show birth month mail
 to down as all of in at"""
 
 pytestmark = pytest.mark.once

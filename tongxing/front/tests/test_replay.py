@@ -10,12 +10,13 @@ from django.db import transaction
 from PIL import Image
 
 from tongxing.activities.actions import join_activity, leave_activity
-from tongxing.conftest import PASSPHRASE
+from tongxing.conftest import PASSPHRASE, newcomer
 from tongxing.core.areas import find_areas
 from tongxing.core.outbox import work_once
 from tongxing.needs.actions import close_offer, withdraw_need
 from tongxing.needs.tests.conftest import make_need, make_offer
 from tongxing.people.actions import make_rescue_codes
+from tongxing.people.models import Person
 from tongxing.places.actions import bring_table, change_place, create_place, import_table, mark_place
 from tongxing.places.actions.contacts import claim_digest
 from tongxing.places.models import Contact
@@ -51,6 +52,9 @@ FORMS = {
     "people:make_token": ("stranger", "-", {"name": "calendar", "scopes": "read"} | AS_IT_WAS),
     "people:end_token": ("member", "token", {}),
     "people:end_session": ("member", "session", {}),
+    "people:say_birth_month": ("young", "-", {"born": "BORN"}),
+    "people:show_name": ("grown", "-", {}),
+    "people:stop_mail": ("", "stop", {}),
     "people:rescue": ("", "-", {"handle": "stranger", "code": "CODE", "passphrase": "three green kettles"}),
     "account_signup": ("", "-", NEW),
     "account_login": ("", "-", {"login": "stranger", "password": PASSPHRASE}),
@@ -171,6 +175,9 @@ def world(db):
     for person in (world.member, world.asker):
         join_activity(world.offered, by=person, now=world.now)
     leave_activity(world.offered, by=world.member, now=world.now)
+    world.young, world.grown = newcomer("young", Person.YOUNG), newcomer("grown")
+    Person.objects.filter(pk=world.young.pk).update(grows_up_on=None)
+    Person.objects.filter(pk=world.grown.pk).update(shows_name=False)
     world.code = make_rescue_codes(world.stranger, by=world.stranger, now=world.now)[0]
     while work_once():
         pass
@@ -188,6 +195,7 @@ def filled(world, fields):
         "SPACE": world.readers.short,
         "MINE": world.stranger.space.short,
         "CODE": world.code,
+        "BORN": f"{world.now.year - 16}-05",
         "TABLE": SimpleUploadedFile("table.csv", SHEET),
         "GPX": SimpleUploadedFile("way.gpx", GPX),
         "PICTURE": SimpleUploadedFile("gate.png", picture.getvalue()),

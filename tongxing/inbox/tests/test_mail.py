@@ -106,3 +106,40 @@ def test_a_mail_server_that_is_gone_costs_nothing_but_time(notice, monkeypatch):
     waiting = Pending.objects.get()
     assert (waiting.tries, waiting.last_error) == (1, "ConnectionRefusedError: nobody listens")
     assert Notice.objects.get(pk=notice.pk).mailed_at is None
+
+
+@pytest.mark.django_db
+def test_a_mail_says_how_to_get_no_more(notice, member, client, settings):
+    settings.SECURE = True
+    work_once()
+
+    sent = mail.outbox[0]
+    link = sent.body.splitlines()[-1].split()[-1]
+    assert sent.extra_headers["List-Unsubscribe"] == f"<{link}>"
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+    client.post(link.removeprefix(settings.ADDRESS), {"List-Unsubscribe": "One-Click"})
+    assert not Person.objects.get(pk=member.pk).mail_wanted
+
+
+@pytest.mark.django_db
+def test_one_click_is_promised_over_https_alone(notice, settings):
+    work_once()
+
+    assert "List-Unsubscribe-Post" not in mail.outbox[0].extra_headers
+
+
+@pytest.mark.django_db
+def test_mails_about_one_thing_lie_together(notice, soon):
+    work_once()
+
+    assert mail.outbox[0].extra_headers["References"] == f"<activities.activity-{soon.uid}@127.0.0.1>"
+
+
+@pytest.mark.django_db
+def test_a_mail_that_waits_is_not_sent_to_who_wants_none_any_more(notice, member):
+    Person.objects.filter(pk=member.pk).update(mail_wanted=False)
+
+    work_once()
+
+    assert mail.outbox == []

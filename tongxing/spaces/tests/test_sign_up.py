@@ -1,6 +1,7 @@
 """Signing up: four fields, rescue codes once, a space of one's own."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from tongxing.conftest import NOON, PASSPHRASE, newcomer
-from tongxing.core.models import Event
+from tongxing.core.models import Event, Pending
 from tongxing.core.refusal import Refused
 from tongxing.people.models import Person
 from tongxing.people.tests.doors import see, text_of
@@ -76,10 +77,55 @@ def test_the_deed_itself_refuses_the_same():
 
 @pytest.mark.django_db
 def test_from_14_to_17_the_name_is_not_for_everybody(client):
-    send(client, age="14-17")
+    send(client, age="14-17", born=f"{date.today().year - 16}-01")
 
     assert Person.objects.get().public_name == "A young companion"
     assert see(client, None, "/s/li_xia/").count("Li Xia") == 0
+
+
+def month(years, months=0):
+    """The month so many years and months ago, as people write it."""
+    number = date.today().year * 12 + date.today().month - 1 - years * 12 - months
+    return f"{number // 12}-{number % 12 + 1:02}"
+
+
+@pytest.mark.django_db
+def test_from_14_to_17_the_month_is_asked_and_only_the_day_of_18_is_kept(client):
+    """In the month of the 18th birthday one is still young, in that of the 14th one is believed."""
+    send(client, age="14-17", born=f" {month(18)} ")
+
+    young, today = Person.objects.get(), date.today()
+    turns = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    assert (young.age, young.grows_up_on, young.shows_name) == ("14-17", turns, False)
+    assert Pending.objects.filter(job="people.grow_up").count() == 1
+
+
+@pytest.mark.django_db
+def test_who_is_grown_up_is_asked_nothing_more(client):
+    send(client, born="no month at all")
+
+    assert (Person.objects.get().age, Person.objects.get().grows_up_on) == ("18+", None)
+    assert not Pending.objects.filter(job="people.grow_up").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("born", "says"),
+    [
+        (None, "Say in which month you were born"),
+        ("long ago", "Write the month as 2009-03."),
+        (month(13, 11), "From 14 on you can have an account of your own."),
+        ("2090-01", "From 14 on you can have an account of your own."),
+        (month(18, 1), "By this month you are 18 already."),
+    ],
+)
+def test_a_month_that_does_not_fit_is_said_at_its_field(client, born, says):
+    page = text_of(send(client, "?lang=en", age="14-17", **({"born": born} if born else {})))
+
+    assert says in page[page.index('id="id_born_error"') :]
+    assert 'value="Li Xia"' in page
+    assert born is None or f'value="{born}"' in page
+    assert not Person.objects.exists()
 
 
 @pytest.mark.parametrize(

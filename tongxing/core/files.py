@@ -19,6 +19,7 @@ from .models import File
 MOST_BYTES = 50_000_000
 SECONDS, MEMORY = 5, 310  # of a processor; MB of addresses, of which at most 300 are touched
 ONE_AT_A_TIME = Lock()  # what is sent stands in memory while it is read
+PATIENCE = 20  # seconds for all pictures of a form; those that are left are asked for again
 WAITS = 86_400  # seconds that a picture is kept for a form that has to be sent again
 
 
@@ -162,10 +163,10 @@ class PicturesField(forms.FileField):
     def clean(self, data, initial=None):
         """The pictures that could be read, or every sentence about those that couldn't."""
         uploads, tokens = data or ([], [])
-        pictures, left_out = Pictures(), []
+        pictures, left_out, began = Pictures(), [], time.monotonic()
         for one in [*tokens, *uploads][: self.most]:
             try:
-                pictures.append(waiting(one) if isinstance(one, str) else read_picture(one))
+                pictures.append(waiting(one) if isinstance(one, str) else read_in_time(one, began))
             except forms.ValidationError as trouble:
                 left_out += trouble.messages
         if beyond := [getattr(one, "name", "") for one in [*tokens, *uploads][self.most :]]:
@@ -181,6 +182,14 @@ class PicturesField(forms.FileField):
         """The sentence about those that were too many."""
         says = _("At most %(most)s pictures come along at once. Send these after them: %(names)s.")
         return says % {"most": self.most, "names": ", ".join(filter(None, names[:20]))}
+
+
+def read_in_time(upload, began):
+    """The picture that was sent, or a sentence; nothing is read once the others have taken too long."""
+    if time.monotonic() - began > PATIENCE:
+        says = _("%(name)s wasn't looked at: those before it took too long. Send it again.")
+        raise forms.ValidationError(says % {"name": upload.name})
+    return read_picture(upload)
 
 
 def waiting(token):

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from .api import PROBLEMS, ROOT
 from .middleware import choose_language
+from .refusal import way_back
 
 MB = 1_000_000
 SMALL = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -97,7 +98,7 @@ class Uploads:
             return None
         request.too_large = sentence(most, request.is_unread)
         if not most:
-            context = {"why": request.too_large, "kind": "too_large", "back": request.get_full_path()}
+            context = {"why": request.too_large, "kind": "too_large", "back": way_back(request)}
             return render(request, "core/refused.html", context)
         if not request.is_unread:
             request.is_unread = not typed(request)

@@ -130,6 +130,15 @@ def test_the_tenth_picture_is_asked_for_after_the_nine(client, activity, steward
     assert "At most 9 pictures come along at once. Send these after them: 9.jpg." in page
 
 
+def test_pictures_that_take_too_long_are_asked_for_again(client, activity, steward, monkeypatch):
+    monkeypatch.setattr("tongxing.core.files.PATIENCE", -1)
+
+    answer = tell(client, steward, activity, pictures=[picture("one.jpg"), picture("two.jpg")], alt="A gate")
+
+    assert answer.status_code == 422
+    assert "two.jpg wasn&#39;t looked at: those before it took too long." in answer.content.decode()
+
+
 def test_half_a_picture_is_shown_and_told_of(client, activity, steward):
     whole = io.BytesIO()
     Image.effect_noise((640, 480), 80).save(whole, "JPEG")

@@ -1,7 +1,8 @@
 // Pictures are made smaller before they are sent, and one sees how far it is. Without this, the form sends them as they
 // are; what no browser here can read (HEIC) goes as it is too, and the server says in words what is wrong.
 { // a scope of its own: the page that the server answers runs this anew in the same window
-const SIDE = 2048, LONG = 2, BREADTH = 1080, AREA = 8e6, SMALL = 400_000, MOST_SHOWN = 12;
+const SIDE = 2048, LONG = 2, BREADTH = 1080, AREA = 8e6, SMALL = 400_000, MOST = 600_000, MOST_SHOWN = 12;
+const QUALITIES = [0.8, 0.65, 0.5]; // the next one where a picture is still larger than MOST
 const chosen = (form) => [...form.querySelectorAll("input[type=file][accept*=image]")].filter((one) => one.files.length);
 
 // As core/pictures.py: the longer side, but a long screenshot so that it can be read.
@@ -24,15 +25,25 @@ function drawn(picture, scale) {
   return canvas;
 }
 
-const encoded = (canvas, type) => new Promise((done) => canvas.toBlob(done, type, 0.8));
+const encoded = (canvas, type, quality) => new Promise((done) => canvas.toBlob(done, type, quality));
+
+// WebP, or JPEG where the browser writes none.
+async function packed(canvas) {
+  let made;
+  for (const quality of QUALITIES) {
+    made = await encoded(canvas, "image/webp", quality);
+    if (made?.type !== "image/webp") made = await encoded(canvas, "image/jpeg", quality);
+    if (made?.size <= MOST) break;
+  }
+  return made;
+}
 
 async function smaller(file) {
   if (file.size <= SMALL) return file;
   try {
     const picture = await createImageBitmap(file);
     const canvas = drawn(picture, scaleOf(picture.width, picture.height));
-    let made = await encoded(canvas, "image/webp");
-    if (made?.type !== "image/webp") made = await encoded(canvas, "image/jpeg");
+    const made = await packed(canvas);
     return made && made.size < file.size ? new File([made], file.name, { type: made.type }) : file;
   } catch {
     return file;
@@ -84,6 +95,7 @@ async function sendSmaller(form, button, panel) {
   const { smaller: making, sent, stopped, failed } = panel.dataset;
   stopping.onclick = () => stopper.abort();
   panel.hidden = false;
+  panel.scrollIntoView({ block: "nearest" });
   panel.dataset.busy = "";
   try {
     const data = await gathered(form, button, (number, all) =>

@@ -19,7 +19,7 @@ from .models import File
 MOST_BYTES = 50_000_000
 SECONDS, MEMORY = 5, 310  # of a processor; MB of addresses, of which at most 300 are touched
 ONE_AT_A_TIME = Lock()  # what is sent stands in memory while it is read
-PATIENCE = 20  # seconds for all pictures of a form; those that are left are asked for again
+PATIENCE = 30  # seconds for all pictures of a form; those that are left are asked for again
 WAITS = 86_400  # seconds that a picture is kept for a form that has to be sent again
 
 

@@ -8,7 +8,8 @@ the first (MPO, Ultra HDR), JPEG of 200 megapixels; scanners write 16 bits of gr
 import io
 import math
 
-from PIL import Image, ImageChops, ImageFile, JpegImagePlugin
+from PIL import AvifImagePlugin, Image, ImageChops, ImageFile, JpegImagePlugin
+from PIL import WebPImagePlugin as _  # noqa: F401 -- so that Pillow needn't load all it has
 
 from .apart import Unreadable
 
@@ -48,6 +49,7 @@ def read(data):
     Refuses (Unreadable) what is no picture, what has too many pixels, and what holds next to nothing of one.
     """
     Image.MAX_IMAGE_PIXELS = None  # asked below, in a sentence
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each takes room of its own
     image, cut = whole_or_part(data)
     profile, turn = image.info.get("icc_profile"), orientation(image)
     shown = in_srgb(reduced(image, fitting(image.size)), profile)

@@ -8,8 +8,14 @@ the first (MPO, Ultra HDR), JPEG of 200 megapixels; scanners write 16 bits of gr
 import io
 import math
 
-from PIL import AvifImagePlugin, Image, ImageChops, ImageFile, JpegImagePlugin
-from PIL import WebPImagePlugin as _  # noqa: F401 -- so that Pillow needn't load all it has
+from PIL import (
+    AvifImagePlugin,
+    Image,
+    ImageChops,
+    ImageFile,
+    JpegImagePlugin,
+    WebPImagePlugin,  # noqa: F401 -- so that Pillow needn't load all it has
+)
 
 from .apart import Unreadable
 
@@ -88,11 +94,21 @@ def upper_part(data):
         raise
     except Exception as error:
         raise Unreadable(NO_PICTURE) from error
-    filling = Image.new(image.mode, image.size, image.getpixel((0, image.height - 1)))
-    there = ImageChops.difference(image, filling).getbbox(alpha_only=False)
-    if there is None or there[3] < image.height * LEAST_PART:
+    there = rows_there(image)
+    if there < image.height * LEAST_PART:
         raise Unreadable(IN_PART)
-    return image.crop((0, 0, image.width, there[3]))
+    return image.crop((0, 0, image.width, there))
+
+
+def rows_there(image):
+    """How many rows come before those that are all of the colour in which the last one begins."""
+    filling = flat(image.crop((0, image.height - 1, 1, image.height))).getpixel((0, 0))
+    for bottom in range(image.height, 0, -BAND):
+        top = max(0, bottom - BAND)
+        band = flat(image.crop((0, top, image.width, bottom)))
+        if differs := ImageChops.difference(band, Image.new(band.mode, band.size, filling)).getbbox():
+            return top + differs[3]
+    return 0
 
 
 def opened(data):
@@ -100,7 +116,7 @@ def opened(data):
     source = io.BytesIO(data)
     if data[:3] == b"\xff\xd8\xff":
         return opened_jpeg(source, data)
-    if data[4:8] == b"ftyp" and data[8:12] not in (b"avif", b"avis"):
+    if data[4:8] == b"ftyp" and not any(brand in data[8:64] for brand in (b"avif", b"avis")):
         return opened_heif(source)
     image = Image.open(source, formats=("PNG", "GIF", "WEBP", "AVIF"))
     check_size(image, image.format)

@@ -88,6 +88,21 @@ def test_a_jpeg_that_was_cut_off_shows_what_is_there_and_says_so():
     assert near(image.getpixel((5, 5)), (221, 20, 20), 12)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P", "I;16"])
+def test_a_png_that_was_cut_off_shows_what_is_there(mode):
+    noise = Image.effect_noise((300, 400), 90)
+    whole = (
+        noise.convert("I").point(lambda value: value * 256).convert("I;16")
+        if mode == "I;16"
+        else noise.convert("RGB").convert(mode)
+    )
+    data = encoded("PNG", whole)
+
+    picture, image = taken(data[: len(data) // 2])
+
+    assert picture.cut and image.width == 300 and 100 < image.height < 390
+
+
 @pytest.mark.parametrize("kept", [0.02, 0.3])
 def test_a_progressive_jpeg_that_was_cut_off_is_shown_or_asked_for_again(kept):
     whole = encoded("JPEG", Image.effect_noise((600, 400), 90), progressive=True)

@@ -122,7 +122,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "tongxing.core.middleware.headers",
     "tongxing.core.door.problems",
-    "tongxing.core.middleware.modest",
+    "tongxing.core.uploads.Uploads",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tongxing.core.enough.enough",
     "tongxing.core.middleware.plain_cookies",
@@ -309,7 +309,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = _plain
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 60 if _plain else 60 * 60 * 24 * 365
-DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # as core.middleware.modest
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # and of every body whose view declares no files: core/uploads.py
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 40

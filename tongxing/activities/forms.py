@@ -267,8 +267,11 @@ class ReportForm(forms.Form):
     )
 
     def clean(self):
-        """Pictures come with words."""
+        """Pictures come with words. Where the form is shown again, it says which picture couldn't be read."""
         data = super().clean()
-        if data.get("pictures") and not data.get("alt"):
+        pictures = data.get("pictures")
+        if pictures and not data.get("alt"):
             self.add_error("alt", _("Say in a few words what the pictures show."))
+        if self.errors and pictures and pictures.left_out:
+            self.add_error("pictures", list(pictures.left_out))
         return data

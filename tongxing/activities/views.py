@@ -19,6 +19,7 @@ from tongxing.core.joints import panels
 from tongxing.core.pages import ask, paginate, paginate_lazily, show, wrong_words
 from tongxing.core.refusal import YES
 from tongxing.core.text import clean_line
+from tongxing.core.uploads import MB, takes_uploads
 from tongxing.places.models import Place
 from tongxing.spaces.models import PUBLIC, Space
 
@@ -213,6 +214,7 @@ def people(request, uid):
     )
 
 
+@takes_uploads(150 * MB)
 @login_required
 @require_http_methods(FORM)
 def write_report(request, uid):
@@ -225,7 +227,10 @@ def write_report(request, uid):
     if form.is_valid():
         actions.write_report(activity, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Told. Those who came will read it."))
-        return redirect(f"{activity.get_absolute_url()}#report")
+        left_out = form.cleaned_data["pictures"].left_out
+        for why in left_out:
+            messages.warning(request, why)
+        return redirect(request.path if left_out else f"{activity.get_absolute_url()}#report")
     photos = {"photos": report.photos.shown(), "gone": report.photos.restorable(timezone.now())} if report else {}
     return show(request, "activities/write_report.html", form=form, activity=activity, report=report, yes=YES, **photos)
 

@@ -19,7 +19,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from .api import ROOT, problem
-from .middleware import PERMISSIONS, REFUSED, too_large
+from .middleware import PERMISSIONS
+from .uploads import REFUSED, too_large
 
 HANDS = 2  # threads that work in the application
 SENDERS = {False: 40, True: 6}  # slow ones at once: with what forms and photos need, and with more

@@ -1,68 +1,57 @@
 """Pictures: taken in from anybody, encoded anew so that nothing but the picture is left, kept under their digest."""
 
 import hashlib
-import io
 import os
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.core import signing
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
+from .apart import TooMuch, Unreadable, read_apart
 from .models import File
 
-LARGE, SMALL = 1600, 480
-MOST_BYTES = 15_000_000
-MOST_PIXELS = {True: 50_000_000, False: 20_000_000}  # a JPEG is read at the size that is needed
-ONE_AT_A_TIME = Lock()  # a picture may need 200 MB while it is read
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+MOST_BYTES = 50_000_000
+SECONDS, MEMORY = 5, 310  # of a processor; MB of addresses, of which at most 300 are touched
+ONE_AT_A_TIME = Lock()  # what is sent stands in memory while it is read
+PATIENCE = 30  # seconds for all pictures of a form; those that are left are asked for again
+WAITS = 86_400  # seconds that a picture is kept for a form that has to be sent again
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture in its two sizes, as WebP."""
+    """One picture in its two sizes, as WebP; `name` as it was sent, `cut` when only its upper part was there."""
 
     large: bytes
     small: bytes
     width: int
     height: int
+    name: str = ""
+    cut: bool = False
 
 
 def read_picture(upload):
-    """Decode and encode anew: no EXIF, no position, no profile, no second file inside. Refused with a sentence."""
-    from PIL import Image, ImageOps
+    """Decode and encode anew: no EXIF, no position, no profile, no second file inside. Refused with a sentence.
 
+    Takes at most 5 processor seconds and 300 MB, in a process of its own.
+    """
+    named = {"name": upload.name}
     if upload.size > MOST_BYTES:
-        raise forms.ValidationError(_("%(name)s is larger than 15 MB. Send a smaller one.") % {"name": upload.name})
+        raise forms.ValidationError(_("%(name)s is larger than 50 MB. Send a smaller one.") % named)
     try:
-        with ONE_AT_A_TIME, Image.open(upload, formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS[image.format == "JPEG"]:
-                raise forms.ValidationError(
-                    _("%(name)s has too many pixels: at most 50 million in a JPEG, 20 million in others.")
-                    % {"name": upload.name}
-                )
-            image.draft("RGB", (LARGE, LARGE))
-            shown = image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGBA")
-            shown.thumbnail((LARGE, LARGE))
-            upright = ImageOps.exif_transpose(shown).convert("RGB")
-    except forms.ValidationError:
-        raise
-    except Exception as error:
-        raise forms.ValidationError(
-            _("%(name)s can't be read as a picture. JPEG, PNG, WebP and GIF work.") % {"name": upload.name}
-        ) from error
-    width, height = upright.size
-    large = as_webp(upright)
-    upright.thumbnail((SMALL, SMALL))
-    return Picture(large=large, small=as_webp(upright), width=width, height=height)
-
-
-def as_webp(image):
-    """The pixels alone."""
-    out = io.BytesIO()
-    image.save(out, "WEBP", quality=80, method=4, exif=b"", icc_profile=b"", xmp=b"")
-    return out.getvalue()
+        with ONE_AT_A_TIME:
+            upload.seek(0)
+            made = read_apart("tongxing.core.pictures:read", upload.read(), seconds=SECONDS, memory=MEMORY)
+    except Unreadable as error:
+        raise forms.ValidationError(_(error.words) % (error.facts | named)) from error
+    except TooMuch as error:
+        raise forms.ValidationError(_("%(name)s takes too much to be read. Send a smaller one.") % named) from error
+    return Picture(**made, **named)
 
 
 def path_of(sha256, small=False):
@@ -102,32 +91,109 @@ def drop(file):
             path_of(sha256, small).unlink(missing_ok=True)
 
 
-class SeveralFiles(forms.ClearableFileInput):
-    """A file control that takes several."""
+def lay_by(picture):
+    """Keep a picture for a day for a form that has to be sent again; the token with which it is asked for."""
+    waiting = settings.FILES_ROOT / "waiting"
+    name = hashlib.sha256(picture.large).hexdigest()
+    for size in ("large", "small"):
+        write(waiting / f"{name}.{size}", getattr(picture, size))
+        (waiting / f"{name}.{size}").touch()
+    for path in waiting.iterdir():
+        with suppress(FileNotFoundError):  # somebody else was faster
+            if path.stat().st_mtime < time.time() - WAITS:
+                path.unlink()
+    told = [name, picture.width, picture.height, picture.name[-80:], picture.cut]
+    return signing.dumps(told, salt="waiting", compress=True)
 
-    allow_multiple_selected = True
+
+def laid_by(token):
+    """The picture that waits under this token; None when it waited too long."""
+    try:
+        name, width, height, called, cut = signing.loads(token, salt="waiting", max_age=WAITS)
+        waiting = settings.FILES_ROOT / "waiting"
+        large, small = ((waiting / f"{name}.{size}").read_bytes() for size in ("large", "small"))
+    except (signing.BadSignature, OSError):
+        return None
+    return Picture(large, small, width, height, called, cut)
+
+
+class Pictures(list):
+    """The pictures that were read; `left_out` has a sentence about each one that wasn't, or not whole."""
+
+    left_out = ()
+
+
+class PicturesInput(forms.FileInput):
+    """A control for pictures. Those that were read before something else was wrong come along, unless unticked."""
+
+    def __init__(self, most):
+        self.allow_multiple_selected, self.read = most > 1, []
+        super().__init__({"accept": "image/*,.heic,.heif,.avif"})
+
+    def value_from_datadict(self, data, files, name):
+        """(what was sent now, the tokens of what waits here)."""
+        lists = [getattr(source, "getlist", lambda _name: []) for source in (files, data)]
+        return lists[0](name), lists[1](f"{name}-waiting")
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """The control, and under it what waits here already."""
+        control = super().render(name, None, attrs, renderer)
+        if not self.read:
+            return control
+        box = '<label class="pick"><input type="checkbox" name="{}-waiting" value="{}" checked><span>{}</span></label>'
+        boxes = format_html_join("", box, ((name, lay_by(one), one.name) for one in self.read))
+        says = _("Already here; these needn't be chosen again:")
+        return format_html('{}<div class="waiting"><p class="hint">{}</p>{}</div>', control, says, boxes)
 
 
 class PicturesField(forms.FileField):
-    """Several pictures at once; each is read and encoded anew while the form is checked. Cleaned to a list."""
+    """Pictures, each read and encoded anew while the form is checked. Cleaned to Pictures: one bad one costs itself.
 
-    widget = SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"})
+    Refused only when none of them could be read.
+    """
 
     def __init__(self, *args, most=9, **kwargs):
         self.most = most
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, widget=PicturesInput(most), **kwargs)
+
+    def bound_data(self, data, initial):
+        """What was sent is shown by the widget alone."""
+        return data
 
     def clean(self, data, initial=None):
         """The pictures that could be read, or every sentence about those that couldn't."""
-        uploads = [upload for upload in (data or []) if upload]
-        if len(uploads) > self.most:
-            raise forms.ValidationError(_("Send at most %(most)s pictures at once.") % {"most": self.most})
-        pictures, troubles = [], []
-        for upload in uploads:
+        uploads, tokens = data or ([], [])
+        pictures, left_out, began = Pictures(), [], time.monotonic()
+        for one in [*tokens, *uploads][: self.most]:
             try:
-                pictures.append(read_picture(upload))
+                pictures.append(waiting(one) if isinstance(one, str) else read_in_time(one, began))
             except forms.ValidationError as trouble:
-                troubles.append(trouble)
-        if troubles:
-            raise forms.ValidationError(troubles)
+                left_out += trouble.messages
+        if beyond := [getattr(one, "name", "") for one in [*tokens, *uploads][self.most :]]:
+            left_out.append(self.say_beyond(beyond))
+        left_out += [_("%(name)s was cut off on its way: only its upper part is here.") % {"name": one.name}
+                     for one in pictures if one.cut]  # fmt: skip
+        if left_out and not pictures:
+            raise forms.ValidationError(left_out)
+        self.widget.read, pictures.left_out = list(pictures), left_out
         return pictures
+
+    def say_beyond(self, names):
+        """The sentence about those that were too many."""
+        says = _("At most %(most)s pictures come along at once. Send these after them: %(names)s.")
+        return says % {"most": self.most, "names": ", ".join(filter(None, names[:20]))}
+
+
+def read_in_time(upload, began):
+    """The picture that was sent, or a sentence; nothing is read once the others have taken too long."""
+    if time.monotonic() - began > PATIENCE:
+        says = _("%(name)s wasn't looked at: those before it took too long. Send it again.")
+        raise forms.ValidationError(says % {"name": upload.name})
+    return read_picture(upload)
+
+
+def waiting(token):
+    """The picture of a form that was sent again, or a sentence."""
+    if picture := laid_by(token):
+        return picture
+    raise forms.ValidationError(_("A picture waited here for more than a day. Choose it again."))

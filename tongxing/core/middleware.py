@@ -3,41 +3,10 @@
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.utils import translation
 
-from .api import PROBLEMS
-
-MOST_BODY = {True: 150_000_000, False: 3_000_000}
-MOST_TRACK = 5_100_000  # a GPX file of five megabytes, and the form around it
-REFUSED = "tongxing.refused"  # where bodies.py leaves the status, so that whoever is refused gets an answer like any
 PERMISSIONS = "camera=(), microphone=(), geolocation=(self), payment=()"
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
-
-
-def modest(get_response):
-    """No body that was given up on, and none larger than pictures need: refused before it is read."""
-
-    def middleware(request):
-        status = request.META.get(REFUSED) or too_large(request.path, request.META.get("CONTENT_LENGTH"))
-        if not status:
-            return get_response(request)
-        with translation.override(choose_language(request)):
-            return HttpResponse(str(PROBLEMS[status][1]), "text/plain; charset=utf-8", status)
-
-    return middleware
-
-
-def too_large(path, length):
-    """413 when a body of this length (as it was said) isn't taken at this path, else None."""
-    length = length or "0"
-    fits = length.isdecimal() and len(length) < 12 and int(length) <= most_body(path)
-    return None if fits else 413
-
-
-def most_body(path):
-    """How many bytes may be sent there."""
-    return MOST_TRACK if path == "/places/along/file/" else MOST_BODY[path.endswith("/report/")]
 
 
 def headers(get_response):

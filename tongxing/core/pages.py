@@ -2,6 +2,8 @@
 
 from urllib.parse import unquote
 
+from django import forms
+from django.core.exceptions import ImproperlyConfigured
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -9,12 +11,35 @@ from django.utils.functional import SimpleLazyObject
 
 def ask(request, form_class, **kwargs):
     """The form of this request: bound when it was sent; never valid when the deed has already refused it."""
+    if getattr(request, "too_large", None):
+        return too_large(request, form_class, kwargs)
     sent = request.method == "POST"
     form = form_class(request.POST if sent else None, request.FILES if sent else None, **kwargs)
     request.asked = form
+    if form.is_multipart():
+        must_declare(request)
     if refused := getattr(request, "refused", None):
         form.full_clean()
         form.add_error(None, str(refused))
+    return form
+
+
+def must_declare(request):
+    """A form with files belongs to a view that says how much it takes (core.uploads)."""
+    view = getattr(request.resolver_match, "func", None)
+    if view and not getattr(view, "most_uploaded", 0):
+        raise ImproperlyConfigured(f"{view.__name__} takes files, so it declares @takes_uploads.")
+
+
+def too_large(request, form_class, kwargs):
+    """The form with what was typed, or as it was shown where that wasn't read, and the sentence at its files."""
+    shown = form_class(**kwargs)
+    files = [name for name, field in shown.fields.items() if isinstance(field, forms.FileField)]
+    form = form_class(request.POST or {bound.html_name: bound.value() for bound in shown}, {}, **kwargs)
+    form.full_clean()
+    for name in files if request.POST else list(form.errors):
+        form.errors.pop(name, None)
+    form.add_error(files[0] if files else None, request.too_large)
     return form
 
 

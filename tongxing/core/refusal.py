@@ -93,8 +93,12 @@ def same_form(request, refused):
 
 def refused_page(request, refused):
     """The sentence on a page of its own, with the way to sign in or back."""
-    back = request.headers.get("Referer", "")
-    if not back.startswith((f"http://{request.get_host()}/", f"https://{request.get_host()}/")):
-        back = reverse("front:home")
-    context = {"why": refused, "kind": refused.kind, "back": back}
+    context = {"why": refused, "kind": refused.kind, "back": way_back(request)}
     return render(request, "core/refused.html", context, status=refused.status)
+
+
+def way_back(request):
+    """The page of this house that somebody comes from, or the first one."""
+    back = request.headers.get("Referer", "")
+    ours = back.startswith((f"http://{request.get_host()}/", f"https://{request.get_host()}/"))
+    return back if ours else reverse("front:home")

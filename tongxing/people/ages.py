@@ -2,7 +2,7 @@
 
 Whoever was born in a month is 18 for sure on the first day of the month after their 18th birthday: the day within the
 month, a 29 February too, never has to be known. Days are those of the installation's zone. The law behind it, and why
-not more is asked, is in docs/decisions/0010-the-month-of-birth.md.
+not more is asked, is in docs/decisions/0011-the-month-of-birth.md.
 """
 
 from datetime import date, datetime, time

@@ -1,6 +1,8 @@
 """Telling how it was, with pictures from which everything but the picture is gone."""
 
+import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -73,6 +75,81 @@ def test_pictures_need_words(client, activity, steward):
     assert page.status_code == 422
     assert "Say in a few words what the pictures show" in page.content.decode()
     assert "It rained." in page.content.decode()
+
+
+def no_picture(name="broken.jpg"):
+    """What ends before it begins."""
+    return SimpleUploadedFile(name, b"\xff\xd8\xff\xe0 and no more")
+
+
+def test_one_bad_picture_among_three_costs_that_one(client, activity, steward):
+    three = [picture("a.jpg"), no_picture(), picture("c.jpg", colour="red")]
+
+    answer = tell(client, steward, activity, pictures=three, alt="A gate")
+
+    assert (Report.objects.count(), Photo.objects.count()) == (1, 2)
+    page = client.get(answer.headers["Location"] + "?lang=en").content.decode()
+    assert answer.headers["Location"] == f"/activities/{activity.uid}/report/"  # where another one can be sent
+    assert "Told. Those who came will read it." in page and "broken.jpg can&#39;t be read as a picture" in page
+    assert "a.jpg" not in page and page.count("Take away") == 2
+
+
+def test_pictures_that_were_read_come_along_when_the_form_is_sent_again(client, activity, steward, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    sent = [picture("one.jpg"), no_picture(), picture("two.jpg", colour="red")]
+
+    page = tell(client, steward, activity, pictures=sent).content.decode()
+
+    assert "It rained." in page and "Say in a few words what the pictures show" in page
+    assert "broken.jpg can&#39;t be read as a picture" in page and Report.objects.count() == 0
+    tokens = re.findall(r'name="pictures-waiting" value="([^"]+)" checked><span>(\w+).jpg</span>', page)
+    assert [name for _token, name in tokens] == ["one", "two"]
+    kept = [html.unescape(token) for token, _name in tokens]
+    answer = tell(client, steward, activity, alt="A gate", **{"pictures-waiting": kept})
+    assert answer.status_code == 302 and answer.headers["Location"].endswith("#report")
+    assert Photo.objects.count() == 2 and path_of(Photo.objects.first().file.sha256).exists()
+
+
+def test_a_picture_that_waits_can_be_left_out_and_a_forged_one_is_asked_for_again(client, activity, steward):
+    page = tell(client, steward, activity, pictures=[picture("one.jpg")]).content.decode()
+    token = html.unescape(re.search(r'name="pictures-waiting" value="([^"]+)"', page)[1])
+
+    forged = tell(client, steward, activity, alt="A gate", **{"pictures-waiting": [token[:-3] + "abc"]})
+    assert forged.status_code == 422 and "Choose it again." in forged.content.decode()
+    assert tell(client, steward, activity).status_code == 302
+    assert Photo.objects.count() == 0
+
+
+def test_the_tenth_picture_is_asked_for_after_the_nine(client, activity, steward, monkeypatch):
+    monkeypatch.setattr("tongxing.core.files.PATIENCE", 600)  # however busy this machine is
+    ten = [picture(f"{number}.jpg", size=(20 + number, 20)) for number in range(10)]
+
+    answer = tell(client, steward, activity, pictures=ten, alt="A gate")
+
+    assert Photo.objects.count() == 9
+    page = client.get(answer.headers["Location"] + "?lang=en").content.decode()
+    assert "At most 9 pictures come along at once. Send these after them: 9.jpg." in page
+
+
+def test_pictures_that_take_too_long_are_asked_for_again(client, activity, steward, monkeypatch):
+    monkeypatch.setattr("tongxing.core.files.PATIENCE", -1)
+
+    answer = tell(client, steward, activity, pictures=[picture("one.jpg"), picture("two.jpg")], alt="A gate")
+
+    assert answer.status_code == 422
+    assert "two.jpg wasn&#39;t looked at: those before it took too long." in answer.content.decode()
+
+
+def test_half_a_picture_is_shown_and_told_of(client, activity, steward):
+    whole = io.BytesIO()
+    Image.effect_noise((640, 480), 80).save(whole, "JPEG")
+    half = SimpleUploadedFile("half.jpg", whole.getvalue()[: len(whole.getvalue()) // 2])
+
+    answer = tell(client, steward, activity, pictures=[half], alt="A gate")
+
+    assert 200 < Photo.objects.get().file.height < 300
+    page = client.get(answer.headers["Location"] + "?lang=en").content.decode()
+    assert "half.jpg was cut off on its way: only its upper part is here." in page
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -14,7 +14,7 @@ import pytest
 
 from tongxing.core import bodies
 from tongxing.core.bodies import patient
-from tongxing.core.middleware import REFUSED, modest
+from tongxing.core.uploads import REFUSED, Uploads
 
 SLOW, SOON = 16, 2  # senders at once, and seconds until a page
 
@@ -106,7 +106,7 @@ def test_too_much_is_refused_before_it_is_read(length):
 @pytest.mark.once
 @pytest.mark.parametrize("status", [400, 408, 411, 413])
 def test_every_refusal_has_its_sentence(rf, status):
-    answer = modest(None)(rf.post("/look/", headers={"accept-language": "en"}, **{REFUSED: status}))
+    answer = Uploads(None)(rf.post("/api/v1/me", headers={"accept-language": "en"}, **{REFUSED: status}))
 
     assert answer.status_code == status and answer.content.decode().endswith(".")
 
@@ -119,7 +119,7 @@ def test_slow_ones_are_few_and_the_others_pass(stuck):
         threading.Thread(target=lambda one=one: said.put(ask(door, source=one, length="9"))).start()
 
     refused = said.get(timeout=20)
-    large = ask(door, path="/activities/x/report/", sent=b"x" * (bodies.LARGE + 1))
+    large = ask(door, path="/activities/zzzzzzzzzzzz/report/", sent=b"x" * (bodies.LARGE + 1))
 
     assert refused.status.startswith("503") and refused.headers["Retry-After"] == "5"
     assert refused.headers["Content-Security-Policy"].startswith("default-src 'none'")

@@ -1,6 +1,7 @@
 """Sixty files that nobody should send: refused with a sentence, or turned into a picture and nothing else."""
 
 import io
+import resource
 import subprocess
 import sys
 import time
@@ -36,17 +37,24 @@ def check_clean(data):
     assert data[:4] == b"RIFF" and data[8:12] == b"WEBP" and MARK not in data and b"<script" not in data
     image = Image.open(io.BytesIO(data))
     image.load()
-    assert image.format == "WEBP" and max(image.size) <= 1600 and getattr(image, "n_frames", 1) == 1
+    assert image.format == "WEBP" and getattr(image, "n_frames", 1) == 1
+    assert max(image.size) <= 1600 or image.width * image.height <= 8_100_000  # a long one stays readable
     assert not set(image.info) & {"exif", "xmp", "icc_profile", "comment"} and image.getexif() == {}
+
+
+def processor_seconds():
+    """What the processes took that have read pictures so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @pytest.mark.parametrize(("what", "data"), pictures(), ids=[what for what, _data in pictures()])
 def test_a_picture_or_nothing(what, data):
-    began = time.thread_time()
+    began = processor_seconds()
 
     made = taken("p.jpg", data)
 
-    assert time.thread_time() - began < SLOWEST
+    assert processor_seconds() - began < SLOWEST + 1
     for one in made or ():
         check_clean(one)
 
@@ -70,11 +78,11 @@ def test_nothing_of_where_and_with_what_is_left():
 
 
 def test_all_of_them_fit_into_little_memory(tmp_path):
-    """In a process of its own that only reads them, so that its peak is theirs."""
+    """In a process of its own that only has them read: its peak, and that of its readers."""
     for number, (_what, data) in enumerate(pictures()):
         (tmp_path / f"{number}.jpg").write_bytes(data)
     script = r"""if True:
-        import pathlib, re, sys, django
+        import pathlib, re, resource, sys, django
         django.setup()
         from django import forms
         from django.core.files.uploadedfile import SimpleUploadedFile
@@ -86,7 +94,8 @@ def test_all_of_them_fit_into_little_memory(tmp_path):
             except forms.ValidationError:
                 pass
         peak = re.search(r"VmHWM:\s+(\d+)", pathlib.Path("/proc/self/status").read_text())  # of this program alone
-        print(len(files), int(peak[1]) // 1024)
+        readers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        print(len(files), max(int(peak[1]), readers) // 1024)
     """
     done = in_own_process(script, tmp_path)
 

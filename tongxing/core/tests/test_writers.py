@@ -20,7 +20,7 @@ EXCEPTIONS = {
     ("core/events.py", "Event.objects.create"): "record() is the last line of a deed, in its transaction",
     ("core/files.py", "File.objects.create"): "keep() is called by deeds, in their transaction",
     ("core/files.py", "file.delete"): "drop() is called by deeds, in their transaction",
-    ("core/files.py", "image.save"): "a picture, into memory",
+    ("core/pictures.py", "image.save"): "a picture, into memory",
     ("core/jinja.py", ""): "dicts of the template environment",
     ("core/once.py", "Once.objects.create"): "the key of a form is written with what the form makes",
     ("front/demo/build.py", "image.save"): "a picture, into memory",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.datum import UNKNOWN, to_wgs84
-from tongxing.core.files import read_picture
+from tongxing.core.files import PicturesField
 from tongxing.core.forms import AreaField, CountField, LineField, OnceForm, PointField, ProseField
 
 from ..likeness import areas_around, likeness_of
@@ -208,10 +208,10 @@ class SurveyedForm(forms.Form):
 class PictureForm(forms.Form):
     """One picture that shows what one finds there."""
 
-    picture = forms.FileField(
+    picture = PicturesField(
         label=_("Picture"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        most=1,
         help_text=_("The house, the road, the view. No faces of children. Position and camera are taken out."),
     )
     remove = forms.BooleanField(label=_("Take the picture away"), required=False)
@@ -219,14 +219,11 @@ class PictureForm(forms.Form):
     def clean(self):
         """`picture`: what was sent, None to take it away; nothing to leave all as it is."""
         data = super().clean()
-        upload = data.pop("picture", None)
+        pictures = data.pop("picture", None)
         if data.pop("remove", False):
             return {"picture": None}
-        try:
-            return {"picture": read_picture(upload)} if upload else {}
-        except forms.ValidationError as wrong:
-            self.add_error("picture", wrong)
-            return {}
+        self.left_out = pictures.left_out if pictures else ()
+        return {"picture": pictures[0]} if pictures else {}
 
 
 class PlaceForm(BasicsForm, WayForm, SurveyedForm):

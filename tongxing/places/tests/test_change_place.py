@@ -157,8 +157,11 @@ def test_a_picture_is_shown_and_taken_away(client, place, steward, settings, tmp
 
     client.post(f"/places/{place.uid}/edit/picture/", {"picture": picture})
     assert client.get(f"/places/{place.uid}/small.webp").headers["Content-Type"] == "image/webp"
-    bad = client.post(f"/places/{place.uid}/edit/picture/", {"picture": io.BytesIO(b"<svg/>")})
-    assert bad.status_code in (302, 422)
+    drawing = io.BytesIO(b"<svg/>")
+    drawing.name = "drawing.svg"
+    bad = client.post(f"/places/{place.uid}/edit/picture/?lang=en", {"picture": drawing})
+    assert bad.status_code == 422 and "drawing.svg can&#39;t be read as a picture" in bad.content.decode()
+    assert client.get(f"/places/{place.uid}/small.webp").status_code == 200
     client.post(f"/places/{place.uid}/edit/picture/", {"remove": "on"})
     assert client.get(f"/places/{place.uid}/small.webp").status_code == 404
 

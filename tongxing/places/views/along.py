@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongxing.core.pages import ask, show
 from tongxing.core.qr import draw_qr
 from tongxing.core.text import clean_line
+from tongxing.core.uploads import MB, takes_uploads
 
 from .. import cells, ways
 from ..along_map import way_map
@@ -77,6 +78,7 @@ def found_by(request, spots, within_km, kind, needs):
     return found | {"within_km": within_km, "km": length, "spots": spots, "map": way_map(spots, stops[:split])}
 
 
+@takes_uploads(5 * MB)
 @require_http_methods(FORM)
 def along_file(request):
     """A GPX file becomes an address that can be kept and sent on; the file itself isn't kept."""

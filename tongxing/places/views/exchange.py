@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongxing.core.joints import panels
 from tongxing.core.pages import ask, paginate, show
 from tongxing.core.qr import draw_qr
+from tongxing.core.uploads import MB, takes_uploads
 
 from .. import actions, exports, rules
 from ..forms.exchange import PlanForm, TableForm
@@ -60,6 +61,7 @@ def drawn_code(address, label):
     return SafeString(str(drawn).replace("<svg ", '<svg role="img" ', 1))
 
 
+@takes_uploads(2.9 * MB)
 @login_required
 @require_http_methods(FORM)
 def bring_table(request):

@@ -15,6 +15,7 @@ from tongxing.core.files import path_of
 from tongxing.core.joints import panels
 from tongxing.core.pages import answer, ask, paginate, show, wrong_words
 from tongxing.core.text import clean_line
+from tongxing.core.uploads import MB, takes_uploads
 
 from .. import actions, maps, rules
 from ..doors import doors
@@ -130,6 +131,7 @@ def likes(request):
     return render(request, "places/_likes.html", {"likes": found})
 
 
+@takes_uploads(50 * MB)
 @login_required
 @require_http_methods(FORM)
 def change_place(request, uid, step="basics"):
@@ -141,6 +143,8 @@ def change_place(request, uid, step="basics"):
     form = form_of(request, place, step)
     if form.is_valid():
         place = actions.change_place(place, by=request.user, now=timezone.now(), **form.cleaned_data)
+        for why in getattr(form, "left_out", ()):
+            messages.warning(request, why)
         return redirect(after_step(request, place, step))
     steps = [
         (name, words, reverse("places:change_place", args=[place.uid, name])) for name, words in STEP_WORDS.items()

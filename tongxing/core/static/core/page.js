@@ -23,30 +23,6 @@ addEventListener("click", async (event) => {
   }
 });
 
-// Small pictures of the chosen files, drawn here and sent nowhere.
-addEventListener("change", async (event) => {
-  const input = event.target;
-  if (input.type !== "file" || !input.accept.includes("image") || !self.createImageBitmap) return;
-  input.parentNode.querySelector(".chosen")?.remove();
-  const shown = document.createElement("div");
-  shown.className = "chosen";
-  shown.ariaHidden = "true";
-  input.after(shown);
-  for (const file of [...input.files].slice(0, 12)) {
-    try {
-      const picture = await createImageBitmap(file, { resizeHeight: 96, resizeQuality: "medium" });
-      const canvas = document.createElement("canvas");
-      canvas.width = picture.width;
-      canvas.height = picture.height;
-      canvas.getContext("2d").drawImage(picture, 0, 0);
-      picture.close();
-      shown.append(canvas);
-    } catch {
-      // Not a picture: the server says so in words.
-    }
-  }
-});
-
 function showWhatNeedsScripts(root) {
   const copies = navigator.clipboard ? "[data-copy], [data-print]" : "[data-print]";
   for (const button of root.querySelectorAll(copies)) button.hidden = false;

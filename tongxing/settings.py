@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from tongxing.core.named import read_router, read_tiles
+
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("TONGXING_DATA") or "data").resolve()
 DEBUG = os.environ.get("TONGXING_DEBUG") == "1"
@@ -264,23 +266,7 @@ TILES = os.environ.get("TONGXING_TILES", "").strip()
 TILES_DATUM = os.environ.get("TONGXING_TILES_DATUM", "wgs84").strip().lower()
 TILES_CREDIT = os.environ.get("TONGXING_TILES_CREDIT", "").strip()
 
-
-def read_tiles(template, datum):
-    """The one foreign host that the map may load pictures from, as the content policy writes it; none by default."""
-    if datum not in ("wgs84", "gcj02", "bd09"):
-        raise ImproperlyConfigured(f"TONGXING_TILES_DATUM must be wgs84, gcj02 or bd09, but it is {datum!r}.")
-    if not template:
-        return []
-    parts = urlsplit(template)
-    if parts.scheme not in ("http", "https") or not parts.netloc or set("; ,'\"") & set(parts.netloc):
-        raise ImproperlyConfigured(
-            "TONGXING_TILES must be an address such as https://tiles.example/{z}/{x}/{y}.png, "
-            f"but it is {template!r}."
-        )
-    if not all(part in template for part in ("{z}", "{x}", "{y}")):
-        raise ImproperlyConfigured("TONGXING_TILES must say where {z}, {x} and {y} stand in the address of a tile.")
-    return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
-
+ROUTER = read_router(os.environ.get("TONGXING_ROUTER", "").strip().rstrip("/"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -383,6 +369,10 @@ SETTINGS = {
     ),
     "TONGXING_TILES_DATUM": _("In which datum they are drawn: wgs84, gcj02 (most Chinese maps) or bd09."),
     "TONGXING_TILES_CREDIT": _("Whom to name for them, in plain text."),
+    "TONGXING_ROUTER": _(
+        "A router for roads that speaks OSRM's HTTP form, such as http://127.0.0.1:5000; "
+        "without it a way is a straight line between its towns."
+    ),
     "TONGXING_ZONE": _("The time zone of the installation, such as Asia/Shanghai."),
     "TONGXING_SECRET": _("The secret, when it must not lie in the data folder."),
     "TONGXING_PROXIES": _("How many trusted proxies stand in front."),

@@ -162,6 +162,8 @@ def test_what_is_no_answer_leaves_the_line_straight(client, schools, router, ans
     page = read(client, **WAY)
     assert says_of(page) == ["The road couldn't be looked up"]
     assert names_in(page) == names_in(read(client, line=straight())) and len(router.asked) == 1
+    sheet = client.get(f"{PATH}print/", WAY, headers={"accept-language": "en"}).content.decode()
+    assert says_of(sheet) == ["The road couldn't be looked up"]
 
 
 def test_where_it_leads_on_to_is_not_asked(client, schools, router):

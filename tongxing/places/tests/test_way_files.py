@@ -104,7 +104,7 @@ def test_every_case_is_tried():
 
 def test_a_file_is_read_the_same_apart():
     data = (CASES / "way-two-tracks.gpx").read_bytes()
-    assert read_apart(READER, data, seconds=8) == json.loads(json.dumps(read_way(data)))
+    assert read_apart(READER, data, seconds=way_files.SECONDS) == json.loads(json.dumps(read_way(data)))
 
 
 # -- lines kept apart

@@ -117,6 +117,7 @@ def print_way(request):
         return redirect(f"{reverse('places:along')}?{request.META.get('QUERY_STRING', '')}")
     address = f"{reverse('places:along')}?{urlencode(way_of(form))}"
     facts = {"title": title_of(form), "on": form.cleaned_data["on"], "address": address}
+    facts["road"] = form.cleaned_data["road"]
     return printed(request, facts, **asked_of(form))
 
 

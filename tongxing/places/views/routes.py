@@ -13,6 +13,7 @@ from tongxing.core.pages import ask, paginate, show
 from .. import actions, cells, rules
 from ..forms.along import ENDS, USUAL, AlongForm, RouteForm, SaveRouteForm
 from ..models import PlaceKind, Route
+from ..roads import NOT_ASKED
 from .along import found_by, printed, title_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -69,7 +70,7 @@ def route(request, uid):
 def print_route(request, uid):
     """What to pack for a kept way, to print."""
     route = get_object_or_404(Route, uid=uid)
-    facts = {"title": route.name, "on": route.on, "address": route.get_absolute_url()}
+    facts = {"title": route.name, "on": route.on, "address": route.get_absolute_url(), "road": NOT_ASKED}
     return printed(request, facts, **asked_of_route(request, route))
 
 

@@ -102,7 +102,7 @@ def lines_of():
     found = 0
     while found < WAYS:
         ends = dice.sample(seats, 2)
-        if not 0.95 * KM < length_km(ends) < 1.05 * KM:
+        if not 0.95 * KM < length_km([ends]) < 1.05 * KM:
             continue
         found += 1
         arcs = arcs_of(ends)
@@ -117,7 +117,7 @@ def searches(name, lines, places, database, points):
 
     times, counts = [], []
     for line in lines:
-        times.append(clocked(lambda line=line: counts.append(len(along(places(), line, WITHIN_KM)))))
+        times.append(clocked(lambda line=line: counts.append(len(along(places(), [line], WITHIN_KM)))))
     what = f"one place in {IN_NEED} with an open need" if name else "all places"
     how = f"{len(lines)} ways of {KM:,} km, within {WITHIN_KM} km, {points:,} places, {what}: "
     how += f"{sorted(counts)[len(counts) // 2]:,} found in the middle, {max(counts):,} at most; first looks included"

@@ -262,6 +262,8 @@ X_FRAME_OPTIONS = "DENY"
 TILES = environment.text("TONGXING_TILES")
 TILES_DATUM = environment.choice("TONGXING_TILES_DATUM", "wgs84", "gcj02", "bd09")
 TILES_CREDIT = environment.text("TONGXING_TILES_CREDIT")
+ROUTER = environment.router("TONGXING_ROUTER")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -363,6 +365,10 @@ SETTINGS = {
     ),
     "TONGXING_TILES_DATUM": _("In which datum they are drawn: wgs84, gcj02 (most Chinese maps) or bd09."),
     "TONGXING_TILES_CREDIT": _("Whom to name for them, in plain text."),
+    "TONGXING_ROUTER": _(
+        "A router for roads that speaks OSRM's HTTP form, such as http://127.0.0.1:5000; "
+        "without it a way is a straight line between its towns."
+    ),
     "TONGXING_ZONE": _("The time zone of the installation, such as Asia/Shanghai."),
     "TONGXING_SECRET": _("The secret, when it must not lie in the data folder."),
     "TONGXING_UPGRADE_BACKUP": _("no: a new release changes the database without keeping a backup of it before."),

@@ -101,6 +101,24 @@ def tiles(name):
     return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
 
 
+def router(name):
+    """The router's address as far as the points of a question; of a bare one, its routes for cars; "" of none."""
+    said = text(name).rstrip("/")
+    if said and not is_plain(said):
+        raise ImproperlyConfigured(f"{name} must be an address such as http://127.0.0.1:5000, but it is {said!r}.")
+    return said if not said or "/route/v1/" in said else f"{said}/route/v1/driving"
+
+
+def is_plain(said):
+    """True for an address on the web with nobody's name, no query and no blanks in it."""
+    try:
+        parts = urlsplit(said)
+        named = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return False
+    return bool(named) and not set("@?#") & set(said) and said.isascii() and not any(map(str.isspace, said))
+
+
 def unknown_names(known):
     """A sentence for each TONGXING_… that is set and nobody reads, with the name that was likely meant."""
     ours = {name.removeprefix(PREFIX): name for name in known}

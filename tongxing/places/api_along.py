@@ -6,9 +6,10 @@ from ninja import Field, Query, Router, Schema
 
 from tongxing.core.api import Cut, Page, Problem
 
-from . import ways
 from .api import PlaceRow
 from .forms.along import AlongForm
+from .polylines import packed_lines
+from .roads import FOLLOWED
 from .stops import hits_along, stops_of
 from .waypoints import VIAS
 
@@ -22,7 +23,11 @@ class AlongAsked(Cut):
     start: str = Field("", alias="from", max_length=200, description="A county, a city, a place, or 30.03, 101.01.")
     to: str = Field("", max_length=200)
     via: list[str] = Field([], max_length=VIAS, description="Spots between, in order: a line isn't a road.")
-    line: str = Field("", max_length=8000, description="Instead of them: `line` of an address of /places/along/.")
+    line: str = Field(
+        "",
+        max_length=8000,
+        description="Instead of them: `line` of an address of /places/along/; several with a dot between.",
+    )
     within_km: int = Field(10, ge=1, le=100, description="How far from the line, as the crow flies.")
     kind: str = Field("", max_length=20, description="A code of /place-kinds.")
     needs: bool = Field(False, description="True: only places with open needs.")
@@ -61,14 +66,17 @@ class AlongPage(Page[StopOut]):
 
     length_km: float
     spots: list[SpotOut]
+    line: str = Field(description="The way that was looked along, as it may stand in an address.")
+    by_road: bool = Field(
+        description="True: it follows the road between the spots; else from one straight to the next."
+    )
 
 
 @router.get("/places/along", response=AlongPage)
 def find_along(request, asked: Query[AlongAsked]):
     """Places along a way, in its order."""
     data = way_of(request, asked)
-    spots = data["spots"]
-    hits = hits_along(request.user, spots, data["within_km"], data["kind"], asked.needs)
+    hits = hits_along(request.user, data["lines"], data["within_km"], data["kind"], asked.needs)
     after = value_of(asked.cursor)
     hits = [hit for hit in hits if [hit.km, hit.off, hit.pk] > after] if after else hits
     page = hits[: asked.limit]
@@ -78,8 +86,10 @@ def find_along(request, asked: Query[AlongAsked]):
     return {
         "items": [stop | {"needs": [one._asdict() for one in stop["needs"]]} for stop in stops],
         "next": SIGNER.sign_object([last.km, last.off, last.pk]) if last else None,
-        "length_km": ways.length_km([spot[:2] for spot in spots]),
-        "spots": [{"lat": lat, "lon": lon, "name": name} for lat, lon, name in spots],
+        "length_km": data["length_km"],
+        "spots": [{"lat": lat, "lon": lon, "name": name} for lat, lon, name in data["spots"]],
+        "line": packed_lines(data["lines"]),
+        "by_road": data["road"] == FOLLOWED,
     }
 
 

@@ -15,12 +15,12 @@ class Stop(NamedTuple):
     needs: list
 
 
-def hits_along(person, spots, within_km, kind, needs):
+def hits_along(person, lines, within_km, kind, needs):
     """[ways.Along] of what this person may see."""
     places = Place.objects.visible_to(person)
     places = cells.narrowed(places, "needs") if needs and cells.SOURCES else places
     places = places.filter(kind=kind) if kind else places
-    return ways.along(places, [spot[:2] for spot in spots], within_km)
+    return ways.along(places, lines, within_km)
 
 
 def stops_of(hits):

@@ -1,6 +1,7 @@
-"""What people say of the way they go, made into a line: names of areas and places, points, and lines in an address."""
+"""What people say of the way they go, made into spots: names of areas and places, and points in many writings."""
 
 import re
+import unicodedata
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +12,13 @@ from .models import Place
 
 VIAS = 5
 MOST_CHOICES = 8
-DIGITS = 4  # of a degree: eleven metres
-SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-NUMBERS = {sign: number for number, sign in enumerate(SIGNS)}
-MOST_SIGNS = 8_000
 POINT = re.compile(r"^[-+\d.\s]+[,，][-+\d.\s]+$")
+SIDES = {"北纬": "N", "南纬": "S", "东经": "E", "西经": "W"}
+SIGNS = str.maketrans("º˚度′’‘分″”“秒、", "°°°''''\"\"\"\",")
+PART = r"""(\d{1,3}(?:\.\d{1,9})?)\s*°?\s*(?:(\d{1,2}(?:\.\d{1,9})?)\s*'\s*)?(?:(\d{1,2}(?:\.\d{1,9})?)\s*"\s*)?"""
+SIDE, BETWEEN = r"([NSEW])\s*", r"[,;/\s]*"
+SIDES_BEFORE = re.compile(rf"{SIDE}{PART}{BETWEEN}{SIDE}{PART}")
+SIDES_AFTER = re.compile(rf"{PART}{SIDE}{BETWEEN}{PART}{SIDE}")
 
 
 class Unclear(ValueError):
@@ -28,8 +31,8 @@ class Unclear(ValueError):
 
 def spot_called(text, person):
     """(lat, lon, name) of a point (30.03, 101.01), an area or a place. Unclear when that is nothing, or not one."""
-    if POINT.match(text):
-        return *PointField().to_python(text), ""
+    if point := point_said(text):
+        return *PointField().to_python(point), ""
     if one := the_place(text, person):
         return one.lat, one.lon, one.name
     if areas := areas_called(text):
@@ -42,6 +45,38 @@ def spot_called(text, person):
     raise Unclear(
         _("No area and no place is called so. Try a county or a town's county, or write latitude, longitude.")
     )
+
+
+def point_said(text):
+    """The point that a text says, as `30.03, 101.01`; "" when it says none.
+
+    Degrees may bear their signs, minutes and seconds, and the sides of the earth they are on, in either order: 30°N,
+    101°E; N 30°1'48" E 101°0'36"; 东经101.01度 北纬30.03度.
+    """
+    if POINT.match(text):
+        return text
+    for said, side in SIDES.items():
+        text = text.replace(said, side)
+    text = unicodedata.normalize("NFKC", text.translate(SIGNS)).replace("''", '"').upper().strip()
+    halves = {}
+    if found := SIDES_BEFORE.fullmatch(text):
+        side, *one, other_side, degrees, minutes, seconds = found.groups()
+        halves = {side: one, other_side: (degrees, minutes, seconds)}
+    elif found := SIDES_AFTER.fullmatch(text):
+        degrees, minutes, seconds, side, *other, other_side = found.groups()
+        halves = {side: (degrees, minutes, seconds), other_side: other}
+    north, east = (signed(halves, *sides) for sides in ("NS", "EW"))
+    return "" if None in (north, east) else f"{north}, {east}"
+
+
+def signed(halves, positive, negative):
+    """The degrees on one of two sides of the earth; None where neither is said, or minutes are none."""
+    side = positive if positive in halves else negative
+    degrees, minutes, seconds = (float(part or 0) for part in halves.get(side, ("nan", 0, 0)))
+    value = round(degrees + minutes / 60 + seconds / 3600, 7)
+    if value != value or max(minutes, seconds) >= 60:
+        return None
+    return value if side == positive else -value
 
 
 def the_place(text, person):
@@ -95,49 +130,3 @@ def places_called(text, person):
 def say_spot(spot):
     """A kept spot as `spot_called` reads it again: its point, as names change."""
     return f"{spot[0]:.5f}, {spot[1]:.5f}"
-
-
-# -- lines in an address
-
-
-def packed(points):
-    """A line as a few signs for an address: steps from point to point in 1/10,000 degree, five bits a sign."""
-    signs, before = [], (0, 0)
-    for point in points:
-        now = tuple(round(part * 10**DIGITS) for part in point[:2])
-        for step in (now[0] - before[0], now[1] - before[1]):
-            left = step << 1 if step >= 0 else ~(step << 1)
-            while left >= 32:
-                signs.append(SIGNS[32 | left & 31])
-                left >>= 5
-            signs.append(SIGNS[left])
-        before = now
-    return "".join(signs)
-
-
-def unpacked(text):
-    """[(lat, lon)] of what `packed` wrote; a ValueError for anything else."""
-    numbers, value, shift = [], 0, 0
-    for sign in text[: MOST_SIGNS + 1]:
-        part = NUMBERS.get(sign)
-        if part is None or shift > 30:
-            raise ValueError(sign)
-        value |= (part & 31) << shift
-        shift += 5
-        if part < 32:
-            numbers.append(~(value >> 1) if value & 1 else value >> 1)
-            value = shift = 0
-    if not numbers or shift or len(numbers) % 2 or len(text) > MOST_SIGNS:
-        raise ValueError("cut off")
-    return summed(numbers)
-
-
-def summed(steps):
-    """The points that the steps lead to; a ValueError when one is nowhere on earth."""
-    points, lat, lon = [], 0, 0
-    for north, east in zip(steps[0::2], steps[1::2], strict=True):
-        lat, lon = lat + north, lon + east
-        points.append((lat / 10**DIGITS, lon / 10**DIGITS))
-        if abs(points[-1][0]) > 90 or abs(points[-1][1]) > 180:
-            raise ValueError("nowhere")
-    return points

@@ -47,12 +47,13 @@ class Along(NamedTuple):
     rough: bool
 
 
-def along(places, points, within_km):
-    """[Along] of the places (a queryset) whose point lies within so many km of a line, in the order of the way.
+def along(places, lines, within_km):
+    """[Along] of the places (a queryset) whose point lies within so many km of a way, in its order.
 
-    points are (lat, lon) each, WGS-84, one at least. Of several spots of the line that are equally near, the first.
+    A way is lines of points, (lat, lon, …) each, WGS-84, one at least; from one line to the next nobody goes, and the
+    kilometres are counted on. Of several spots of the way that are equally near, the first.
     """
-    arcs = arcs_of(points)
+    arcs = arcs_of_all(lines)
     reach = within_km / EARTH_KM
     squares = squares_of(arcs, reach)
     firsts = [first for first, _last, _near in squares]
@@ -65,9 +66,9 @@ def along(places, points, within_km):
     return found
 
 
-def length_km(points):
-    """How long a line is."""
-    last = arcs_of(points)[-1]
+def length_km(lines):
+    """How long the lines of a way are together."""
+    last = arcs_of_all(lines)[-1]
     return (last.before + last.angle) * EARTH_KM
 
 
@@ -101,10 +102,19 @@ def angle_of(chord):
     return 2 * asin(min(1.0, chord / 2))
 
 
-def arcs_of(points):
-    """The legs of a line. A ValueError when two points that follow one another lie opposite on earth."""
-    ends = [unit(lat, lon) for lat, lon in points]
+def arcs_of_all(lines):
+    """The legs of several lines, counted on from one to the next."""
     arcs, before = [], 0.0
+    for line in lines:
+        arcs += arcs_of(line, before)
+        before = arcs[-1].before + arcs[-1].angle
+    return arcs
+
+
+def arcs_of(points, before=0.0):
+    """The legs of a line. A ValueError when two points that follow one another lie opposite on earth."""
+    ends = [unit(*point[:2]) for point in points]
+    arcs = []
     for a, b in zip(ends, ends[1:] or ends, strict=False):
         if a == b and (arcs or len(set(ends)) > 1):
             continue

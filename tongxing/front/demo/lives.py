@@ -128,7 +128,7 @@ def know_more(people, now):
     )
     name, stops, within = WAY
     spots = [(*spot_called(stop, people["linge"])[:2], stop) for stop in stops]
-    places.save_route(by=people["linge"], name=name, spots=spots, within_km=within)
+    places.save_route(by=people["linge"], name=name, lines=[spots], within_km=within)
 
 
 def look_after(people, now):

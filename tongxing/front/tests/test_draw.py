@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tongxing.places.waypoints import unpacked
+from tongxing.places.polylines import unpacked
 
 from .instruments import axe
 from .test_live_map import peopled, show  # noqa: F401 -- fixtures

@@ -9,19 +9,19 @@ from .. import rules
 from ..models import Route
 
 
-def save_route(*, by, name, spots, within_km, on=None, once=""):
-    """Keep a way: (lat, lon, name) each, WGS-84. The same form sent again keeps no second one."""
+def save_route(*, by, name, lines, within_km, on=None, once=""):
+    """Keep a way: lines of (lat, lon, name) each, WGS-84. The same form sent again keeps no second one."""
     rules.may_save_route(by).or_refuse()
-    return only_once(once, by=by, make=lambda: add_route(by, name, spots, within_km, on))
+    return only_once(once, by=by, make=lambda: add_route(by, name, lines, within_km, on))
 
 
 @transaction.atomic
-def add_route(by, name, spots, within_km, on):
+def add_route(by, name, lines, within_km, on):
     """The row of a new way; asked again inside, so that many at once keep no more than may be."""
     Person.objects.select_for_update().get(pk=by.pk)
     rules.may_save_route(by).or_refuse()
-    points = [[round(lat, 6), round(lon, 6), called] for lat, lon, called in spots]
-    return Route.objects.create(person=by, name=name, points=points, within_km=within_km, on=on)
+    lines = [[[round(lat, 6), round(lon, 6), called] for lat, lon, called in line] for line in lines]
+    return Route.objects.create(person=by, name=name, lines=lines, within_km=within_km, on=on)
 
 
 @transaction.atomic

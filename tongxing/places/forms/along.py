@@ -4,11 +4,15 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tongxing.core.apart import TooMuch, Unreadable, read_apart
 from tongxing.core.forms import CountField, DateField, LineField, OnceForm
 
-from ..gpx import LONGEST_KM, MOST_BYTES, read_gpx, thinned
 from ..models import PlaceKind
-from ..waypoints import VIAS, Unclear, spot_called, unpacked
+from ..polylines import unpacked_lines
+from ..roads import NOT_ASKED, by_road
+from ..thinning import LONGEST_KM, MOST_POINTS, thinned
+from ..way_files import MOST_BYTES, SECONDS
+from ..waypoints import VIAS, Unclear, spot_called
 from ..ways import length_km
 
 NARROWEST, WIDEST, USUAL = 1, 100, 10
@@ -26,7 +30,11 @@ class SpotField(LineField):
 
 
 class AlongForm(forms.Form):
-    """Which way is looked along, and for what. Cleaned: `spots`, (lat, lon, name) each in the order of the way."""
+    """Which way is looked along, and for what.
+
+    Cleaned: `spots`, what was said, and `lines`, the way itself: lists of (lat, lon, name) in its order; `road`, how it
+    went with the road between the spots (roads.py); `length_km`.
+    """
 
     within_km = CountField(
         label=_("Within kilometres"), min_value=NARROWEST, max_value=WIDEST, required=False,
@@ -54,21 +62,27 @@ class AlongForm(forms.Form):
     def clean(self):
         """The spots of the way, or what is unclear about them."""
         data = super().clean()
-        data["spots"] = self.drawn(data["line"]) if data.get("line") else self.named(data)
+        data["lines"] = self.drawn(data["line"]) if data.get("line") else [self.named(data)]
+        data["spots"], data["road"] = [spot for line in data["lines"] for spot in line], NOT_ASKED
         if not self.errors:
+            self.measure(data)
+        if not self.errors and not data.get("line"):
+            line, data["road"] = by_road(data["spots"])
+            data["lines"] = [line]
             self.measure(data)
         return data
 
-    def drawn(self, line):
-        """The spots of a line that came in the address."""
+    def drawn(self, text):
+        """The lines that came in the address: anybody's, so they are made as short as those of a file."""
         try:
-            points = unpacked(line)
+            lines = unpacked_lines(text)
         except ValueError:
             raise forms.ValidationError(gettext("The line in this address is broken. Send the file again.")) from None
         try:
-            return [(*point, "") for point in thinned(points)[0]]  # a line of anybody's, as short as that of a file
-        except ValueError as wrong:
-            raise forms.ValidationError(str(wrong)) from None
+            most = MOST_POINTS // len(lines)
+            return [[(*point, "") for point in thinned(line, most)[0]] for line in lines]
+        except Unreadable as error:
+            raise forms.ValidationError(sentence(error.words, error.facts)) from None
 
     def named(self, data):
         """The spots of what was typed; the ends must be said."""
@@ -91,7 +105,7 @@ class AlongForm(forms.Form):
     def measure(self, data):
         """Refuse what nobody travels, and what would take too long to look along."""
         try:
-            data["length_km"] = length_km([spot[:2] for spot in data["spots"]])
+            data["length_km"] = length_km(data["lines"])
         except ValueError:
             raise forms.ValidationError(gettext("These lie opposite on earth. Say a town between.")) from None
         if data["length_km"] > LONGEST_KM:
@@ -103,26 +117,38 @@ class AlongForm(forms.Form):
 
 
 class TrackForm(forms.Form):
-    """A GPX file. Cleaned: `points` of its line, and how far they are off it, in km."""
+    """A file of ways. Cleaned: `found`, what `way_files.read_way` says of it."""
 
     file = forms.FileField(
-        label=_("GPX file"), help_text=_("A track or a route, up to 5 MB. It isn't kept."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".gpx,application/gpx+xml"}),
-    )  # fmt: skip
+        label=_("File of a way"),
+        help_text=_("GPX, KML, KMZ or GeoJSON, up to 5 MB; zipped it may hold more. It isn't kept."),
+    )
     within_km = CountField(
         label=_("Within kilometres"), min_value=NARROWEST, max_value=WIDEST, initial=USUAL, required=False
     )
 
-    def clean_file(self):
-        """What the file says, thinned."""
-        file = self.cleaned_data["file"]
+    def clean(self):
+        """What the file says; read in a process of its own, as it may be made to do harm."""
+        data = super().clean()
+        if file := data.get("file"):
+            data["found"] = self.read(file)
+        return data
+
+    def read(self, file):
+        """The ways in a file, or what is wrong with it at its field."""
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(gettext("This file is larger than 5 MB."))
+            return self.add_error("file", gettext("This file is larger than 5 MB. Zip it, or send a part of it."))
         try:
-            self.points, self.off_km = thinned(read_gpx(file.read()))
-        except ValueError as wrong:
-            raise forms.ValidationError(str(wrong)) from None
-        return file
+            return read_apart("tongxing.places.way_files:read_way", file.read(), seconds=SECONDS)
+        except Unreadable as error:
+            return self.add_error("file", sentence(error.words, error.facts))
+        except TooMuch:
+            return self.add_error("file", gettext("Reading this file takes too long. Send a part of it."))
+
+
+def sentence(words, facts):
+    """What was said apart, in the reader's language."""
+    return gettext(words) % facts
 
 
 class RouteForm(forms.Form):

@@ -10,13 +10,14 @@ from tongxing.core.ids import new_uid
 class Route(models.Model):
     """A way that somebody travels, kept to be looked at again: whoever has its address may see it.
 
-    `points` are [latitude, longitude, name] each, WGS-84, in the order of the way; a name may be empty.
+    `lines` are lists of [latitude, longitude, name] each, WGS-84, in the order of the way; a name may be empty.
+    From the end of one line to the beginning of the next nobody goes.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="routes")
     name = models.CharField(max_length=80)
-    points = models.JSONField()
+    lines = models.JSONField()
     within_km = models.PositiveSmallIntegerField(default=10)
     on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)

@@ -25,7 +25,7 @@ def make_place(by, name="石板沟小学", area="四川 雅江", *, now=NOON, ki
 def make_route(by, name="Over the pass", within_km=10, **fields):
     """A kept way from Chengdu to Kangding."""
     spots = [(30.575, 104.064, "成都"), (30.013, 103.04, "雅安"), (30.001, 101.956, "康定")]
-    return save_route(by=by, name=name, spots=spots, within_km=within_km, **fields)
+    return save_route(by=by, name=name, lines=[spots], within_km=within_km, **fields)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ def test_whoever_keeps_it_changes_it(client, member, way):
     client.post(f"/places/along/{way.uid}/edit/", {"name": "Another", "within_km": "30", "on": "2027-01-02"})
     way.refresh_from_db()
     assert (way.name, way.within_km, str(way.on)) == ("Another", 30, "2027-01-02")
-    assert len(way.points) == 3
+    assert len(way.lines[0]) == 3
 
 
 def test_nobody_else_does(stranger, way):

@@ -1,6 +1,9 @@
 """Somebody keeps a way, sends its address on, and others look at it."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from tongxing.core.refusal import Refused
 from tongxing.places import rules
@@ -14,14 +17,14 @@ ASKED = {"from": "成都", "via1": "雅安", "to": "康定"}
 
 
 def test_a_way_is_kept_with_its_points_and_names(member):
-    route = save_route(by=member, name="West", spots=SPOTS, within_km=20)
+    route = save_route(by=member, name="West", lines=[SPOTS], within_km=20)
     assert (route.person, route.name, route.within_km, route.on) == (member, "West", 20, None)
-    assert route.points == [[30.575, 104.064, "成都"], [30.0, 101.95, "康定"]]
+    assert route.lines == [[[30.575, 104.064, "成都"], [30.0, 101.95, "康定"]]]
 
 
 def test_the_same_form_sent_again_keeps_no_second_one(member):
-    first = save_route(by=member, name="West", spots=SPOTS, within_km=20, once="x")
-    assert save_route(by=member, name="West", spots=SPOTS, within_km=20, once="x") == first
+    first = save_route(by=member, name="West", lines=[SPOTS], within_km=20, once="x")
+    assert save_route(by=member, name="West", lines=[SPOTS], within_km=20, once="x") == first
     assert Route.objects.count() == 1
 
 
@@ -41,7 +44,7 @@ def test_through_the_pages(client, member, stranger):
     answer = client.post("/places/along/save/", ASKED | {"name": "West", "within_km": "15", "on": "2026-12-24"})
     route = Route.objects.get()
     assert answer["Location"] == f"/places/along/{route.uid}/"
-    assert [point[2] for point in route.points] == ["成都", "雅安", "康定"]
+    assert [point[2] for point in route.lines[0]] == ["成都", "雅安", "康定"]
     assert (route.within_km, str(route.on)) == (15, "2026-12-24")
     assert "West" in client.get("/me/routes/").content.decode()
     client.force_login(stranger)
@@ -75,3 +78,13 @@ def test_one_kind_along_a_kept_way(client, way, steward):
     page = client.get(way.get_absolute_url(), {"kind": "village"}).content.decode()
     assert ("甲小学" in page, "乙村" in page) == (False, True)
     assert client.get(way.get_absolute_url(), {"kind": "\0"}).status_code == 200
+
+
+def test_ways_of_one_line_that_were_kept_before_become_lists_of_one(member):
+    wrapping = import_module("tongxing.places.migrations.0010_ways_of_several_lines")
+    line = [[30.575, 104.064, "成都"], [30.0, 101.95, "康定"]]
+    route = Route.objects.create(person=member, name="West", lines=line)
+    wrapping.wrap(apps, None)
+    assert Route.objects.get(pk=route.pk).lines == [line]
+    wrapping.unwrap(apps, None)
+    assert Route.objects.get(pk=route.pk).lines == line

@@ -8,10 +8,10 @@ import pytest
 
 from tongxing.places.columns import LONGEST_CELL, MOST_COLUMNS, read_upload, within_form
 from tongxing.places.forms.along import AlongForm
-from tongxing.places.gpx import MOST_POINTS, thinned
+from tongxing.places.polylines import packed
 from tongxing.places.surveys import read_count
 from tongxing.places.tables import Trouble
-from tongxing.places.waypoints import packed
+from tongxing.places.thinning import MOST_POINTS, thinned
 
 SOON = 3.0  # seconds, on a busy machine; each of these took from four to forty before
 

@@ -2,11 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from hypothesis import given
-from hypothesis import strategies as st
+from django.core.exceptions import ValidationError
 
 from tongxing.places import waypoints
-from tongxing.places.waypoints import Unclear, packed, spot_called, unpacked
+from tongxing.places.waypoints import Unclear, spot_called
 
 from .conftest import make_place
 
@@ -16,6 +15,40 @@ NOBODY = AnonymousUser()
 def test_a_point_is_a_point(db):
     assert spot_called("30.03, 101.01", NOBODY) == (30.03, 101.01, "")
     assert spot_called("30.03，101.01", NOBODY) == (30.03, 101.01, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("30°N, 101°E", (30, 101)),
+        ("30.03°N 101.01°E", (30.03, 101.01)),
+        ("101.01E, 30.03N", (30.03, 101.01)),
+        ("N30.03 E101.01", (30.03, 101.01)),
+        ("n 30.03, e 101.01", (30.03, 101.01)),
+        ("30.03N101.01E", (30.03, 101.01)),
+        ("30°1'48\"N, 101°0'36\"E", (30.03, 101.01)),
+        ("30° 1′ 48″ N 101° 0′ 36″ E", (30.03, 101.01)),
+        ("N 30°1.8' E 101°0.6'", (30.03, 101.01)),
+        ("北纬30.03度，东经101.01度", (30.03, 101.01)),
+        ("东经101.01°、北纬30.03°", (30.03, 101.01)),
+        ("北纬30度1分48秒 东经101度0分36秒", (30.03, 101.01)),
+        ("３０.０３Ｎ，１０１.０１Ｅ", (30.03, 101.01)),
+        ("33.5°S, 70.25°W", (-33.5, -70.25)),
+    ],
+)
+def test_a_point_is_read_as_people_write_it(db, text, point):
+    assert spot_called(text, NOBODY) == (pytest.approx(point[0]), pytest.approx(point[1]), "")
+
+
+@pytest.mark.parametrize("text", ["30N 101N", "30E 101E", "30°75'N 101°E", "N30", "30°N", "NE", "N E", "30N, 101E, 5"])
+def test_what_is_half_a_point_is_none(db, text):
+    with pytest.raises(Unclear, match="No area and no place"):
+        spot_called(text, NOBODY)
+
+
+def test_a_point_beyond_the_poles_is_said_to_be_none(db):
+    with pytest.raises(ValidationError, match="Latitude goes from -90 to 90"):
+        spot_called("91°N, 101°E", NOBODY)
 
 
 def test_an_area_is_found_by_the_names_people_use(db):
@@ -58,25 +91,3 @@ def test_a_hidden_place_is_not_found(place):
 def test_what_is_nothing_is_said_to_be_nothing(db, text):
     with pytest.raises(Unclear, match="No area and no place"):
         spot_called(text, NOBODY)
-
-
-@pytest.mark.once
-@given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), min_size=1, max_size=40))
-def test_a_line_comes_back_from_its_address(points):
-    assert unpacked(packed(points)) == [pytest.approx(point, abs=0.51e-4) for point in points]
-
-
-@pytest.mark.once
-@given(st.text(alphabet=waypoints.SIGNS + "%é", max_size=40))
-def test_a_broken_address_is_no_line(text):
-    try:
-        points = unpacked(text)
-    except ValueError:
-        return
-    assert all(abs(lat) <= 90 and abs(lon) <= 180 for lat, lon in points)
-
-
-@pytest.mark.once
-def test_five_hundred_points_fit_into_an_address():
-    line = packed([(30 + at * 0.012, 101 + at % 7 * 0.02) for at in range(500)])
-    assert len(line) < 3500

@@ -108,7 +108,7 @@ def test_no_place_is_missed_and_none_is_too_many(line, km, data):
     spots = list(spots_by(data.draw, line, km))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ways, "within_squares", Rows(spots).within)
-        found = {one.pk: one for one in ways.along(None, line, km)}
+        found = {one.pk: one for one in ways.along(None, [line], km)}
     for number, spot in enumerate(spots):
         off = brute(line, spot)
         if abs(off - km) > 1e-5:  # the golden section finds the nearest point to about a centimetre
@@ -128,23 +128,23 @@ def spot_on(line, km, spot):
     return haversine(line[-1], spot) * R
 
 
-def found_by(line, spots, km=10):
-    """[(number, km along)] of the spots along a line."""
+def found_by(lines, spots, km=10):
+    """[(number, km along)] of the spots along the lines of a way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ways, "within_squares", Rows(spots).within)
-        return [(one.pk, round(one.km, 1)) for one in ways.along(None, line, km)]
+        return [(one.pk, round(one.km, 1)) for one in ways.along(None, lines, km)]
 
 
 @pytest.mark.once
 def test_the_order_is_that_of_the_way():
     line = [(30, 101), (30, 103), (31, 103)]
-    assert found_by(line, [(30.9, 103), (30.01, 102.5), (30.02, 101.1)]) == [(2, 9.6), (1, 144.4), (0, 292.7)]
+    assert found_by([line], [(30.9, 103), (30.01, 102.5), (30.02, 101.1)]) == [(2, 9.6), (1, 144.4), (0, 292.7)]
 
 
 @pytest.mark.once
 def test_on_the_way_back_a_place_is_named_where_it_is_first_passed():
     there = [(30, 101), (30, 103)]
-    assert found_by([*there, there[0]], [(30.02, 101.5)]) == found_by(there, [(30.02, 101.5)])
+    assert found_by([[*there, there[0]]], [(30.02, 101.5)]) == found_by([there], [(30.02, 101.5)])
 
 
 @pytest.mark.once
@@ -152,13 +152,22 @@ def test_a_long_leg_follows_the_great_circle():
     line = [(50, 80), (50, 130)]  # its middle lies 2.8 degrees north of the parallel
     middle = destination(line[0], course(*line), haversine(*line) / 2)
     assert middle[0] > 52.5
-    assert found_by(line, [middle, (50, 105)]) == [(0, round(haversine(*line) * R / 2, 1))]
+    assert found_by([line], [middle, (50, 105)]) == [(0, round(haversine(*line) * R / 2, 1))]
 
 
 @pytest.mark.once
 def test_a_line_of_no_length_is_a_circle():
-    assert found_by([(30, 101)], [(30.08, 101), (30.1, 101)]) == [(0, 0.0)]
-    assert found_by([(30, 101), (30, 101)], [(30.08, 101), (30.1, 101)]) == [(0, 0.0)]
+    assert found_by([[(30, 101)]], [(30.08, 101), (30.1, 101)]) == [(0, 0.0)]
+    assert found_by([[(30, 101), (30, 101)]], [(30.08, 101), (30.1, 101)]) == [(0, 0.0)]
+
+
+def test_between_two_lines_nobody_goes_and_the_kilometres_are_counted_on():
+    spots = [(30, 101.5), (31, 103.5), (30.5, 102.5)]  # at the first line, at the second, amid what would join them
+    lines = [[(30, 101), (30, 102)], [(31, 103), (31, 104)]]
+    first, second = (ways.length_km([line]) for line in lines)
+    assert found_by(lines, spots) == [(0, round(first / 2, 1)), (1, round(first + second / 2, 1))]
+    assert ways.length_km(lines) == pytest.approx(first + second)
+    assert [number for number, _km in found_by([lines[0] + lines[1]], spots)] == [0, 2, 1]
 
 
 @pytest.mark.once
@@ -211,7 +220,7 @@ WAY = [(30.66, 104.06), (29.99, 103.0), (29.91, 102.23), (30.05, 101.96)]
 @pytest.mark.parametrize("km", [1, 10, 40])
 def test_the_database_gives_the_same_places(scattered, django_assert_num_queries, km):
     with django_assert_num_queries(1):
-        found = ways.along(Place.objects.filter(hidden_at=None), WAY, km)
+        found = ways.along(Place.objects.filter(hidden_at=None), [WAY], km)
     right = {one.pk for one in scattered if one.hidden_at is None and brute(WAY, (one.lat, one.lon)) <= km}
     assert right
     assert {one.pk for one in found} == right
@@ -222,8 +231,8 @@ def test_the_database_gives_the_same_places(scattered, django_assert_num_queries
 
 def test_a_narrower_set_of_places_stays_narrow(scattered):
     schools = Place.objects.filter(hidden_at=None, kind="school", name__startswith="P1")
-    found = ways.along(schools, WAY, 10)
-    every = ways.along(Place.objects.filter(hidden_at=None), WAY, 10)
+    found = ways.along(schools, [WAY], 10)
+    every = ways.along(Place.objects.filter(hidden_at=None), [WAY], 10)
     names = {one.pk: (one.name, one.kind_id) for one in scattered}
     assert found == [one for one in every if names[one.pk][0].startswith("P1") and names[one.pk][1] == "school"]
 
@@ -237,7 +246,7 @@ def test_nothing_is_read_of_the_rows_but_the_index(scattered):
     asked = []
     with connection.execute_wrapper(lambda go, sql, params, many, context: asked.append((sql, params)) or go(
         sql, params, many, context)):  # fmt: skip
-        ways.along(Place.objects.filter(hidden_at=None), WAY, 10)
+        ways.along(Place.objects.filter(hidden_at=None), [WAY], 10)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {asked[0][0]}", asked[0][1])
         plan = " | ".join(row[3] for row in cursor.fetchall())

@@ -13,6 +13,7 @@ from tongxing.core.pages import ask, paginate, show
 from .. import actions, cells, rules
 from ..forms.along import ENDS, USUAL, AlongForm, RouteForm, SaveRouteForm
 from ..models import PlaceKind, Route
+from ..roads import NOT_ASKED
 from .along import found_by, printed, title_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -31,8 +32,8 @@ def save_route(request):
     usual = {"name": title_of(asked)[:80], "within_km": sent.get("within_km", USUAL), "on": sent.get("on")}
     form = ask(request, SaveRouteForm, initial=usual)
     if form.is_valid():
-        spots = asked.cleaned_data["spots"]
-        return redirect(actions.save_route(by=request.user, spots=spots, **form.cleaned_data))
+        lines = asked.cleaned_data["lines"]
+        return redirect(actions.save_route(by=request.user, lines=lines, **form.cleaned_data))
     back = f"{reverse('places:along')}?{urlencode(way)}"
     return show(request, "places/save_route.html", form=form, way=way, back=back)
 
@@ -47,7 +48,7 @@ def routes(request):
 def asked_of_route(request, route):
     """What is looked for along a kept way; the address may ask for one kind, or open needs alone."""
     kind = PlaceKind.objects.filter(code=request.GET.get("kind", "")[:20].replace("\0", "")).first()
-    asked = {"spots": [tuple(point) for point in route.points], "within_km": route.within_km}
+    asked = {"lines": [[tuple(point) for point in line] for line in route.lines], "within_km": route.within_km}
     return asked | {"kind": kind, "needs": bool(request.GET.get("needs"))}
 
 
@@ -69,7 +70,7 @@ def route(request, uid):
 def print_route(request, uid):
     """What to pack for a kept way, to print."""
     route = get_object_or_404(Route, uid=uid)
-    facts = {"title": route.name, "on": route.on, "address": route.get_absolute_url()}
+    facts = {"title": route.name, "on": route.on, "address": route.get_absolute_url(), "road": NOT_ASKED}
     return printed(request, facts, **asked_of_route(request, route))
 
 

@@ -66,7 +66,7 @@ def bring_database(say):
 
 
 def bring_search(say):
-    """Index everything anew when this release writes other words than the one before."""
+    """Index and render everything anew when this release writes other words than the one before."""
     stamp = settings.DATA / ".search"
     with suppress(OSError):
         if stamp.read_text() == search.WRITING:
@@ -74,6 +74,7 @@ def bring_search(say):
     if SearchRow.objects.exists():
         say("Indexing what can be found …")
         call_command("reindex", verbosity=0, stdout=StringIO())
+        call_command("rerender", verbosity=0, stdout=StringIO())
     stamp.write_text(search.WRITING)
 
 

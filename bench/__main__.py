@@ -16,7 +16,8 @@ RESULTS, README, NOTES = HERE / "results.json", HERE / "README.md", HERE / "note
 # module: the beginnings of the names of its rows
 MODULES = {
     "web": ("floor", "activity_", "space_", "join_", "rush_"),
-    "house": ("installed_mb", "first_page", "memory_pss", "search_", "growth", "backup"),
+    "house": ("installed_mb", "first_page", "memory_pss", "growth", "backup"),
+    "searching": ("search_",),
     "map_tile_1m": ("map_tile_1m",),
     "along_route_1m": ("along_route_1m",),
     "pages": ("pages",),

@@ -1,4 +1,4 @@
-"""The house as a whole: how much memory and disk it takes, how soon it stands, how search and lists grow, backups.
+"""The house as a whole: how much memory and disk it takes, how soon it stands, how lists grow, backups.
 
 python -m bench.house --inside sqlite|postgres     one database; prints its rows as JSON
 """
@@ -6,7 +6,6 @@ python -m bench.house --inside sqlite|postgres     one database; prints its rows
 import argparse
 import json
 import os
-import random
 import tempfile
 import time
 from contextlib import suppress
@@ -16,7 +15,7 @@ from pathlib import Path
 from bench.web import alone, begin
 
 TOP = Path(__file__).parents[1]
-TEXTS, FEW, MANY = 200_000, 10, 10_000
+FEW, MANY = 10, 10_000
 
 
 def measure(tool):
@@ -72,40 +71,11 @@ def pss(pid):
 
 
 def inside(database, quick):
-    """Search, growth and backup on one database."""
+    """Growth and backup on one database."""
     begin(database)
     from bench import tool
 
-    return [*search(tool, database, quick), *growth(tool, database, quick), *backup(tool, database, quick)]
-
-
-def search(tool, database, quick):
-    """Names and words among 200,000 invented Chinese texts."""
-    from tongxing.core.models import SearchRow
-    from tongxing.core.search import find, index_many
-
-    dice, texts = random.Random(7), 5_000 if quick else TEXTS
-    signs = [chr(code) for code in range(0x4E00, 0x4E00 + 3000)]
-    weights = [1 / (number + 5) for number in range(3000)]
-    names = []
-    for start in range(0, texts, 5000):
-        made = []
-        for number in range(start, start + 5000):
-            words = "".join(dice.choices(signs, weights, k=79))
-            made.append((f"{number:012}", words))
-            names.append(words[:4])
-        index_many("bench.text", made)
-    with_index(database)
-    times = []
-    for _ in range(300):
-        query = dice.choice(names)[: dice.choice((2, 3, 4))]
-        began = time.perf_counter()
-        list(SearchRow.objects.filter(kind="bench.text", key__in=find("bench.text", query))[:20].values_list("key"))
-        times.append((time.perf_counter() - began) * 1000)
-    times.sort()
-    how = f"{texts:,} texts of 79 signs, 300 queries of 2 to 4 signs, first 20; p99 {times[296]:.1f} ms"
-    SearchRow.objects.filter(kind="bench.text").delete()
-    return [tool.row("search_200k", times[150], "ms p50", how, database=database, budget=5)]
+    return [*growth(tool, database, quick), *backup(tool, database, quick)]
 
 
 def with_index(database):

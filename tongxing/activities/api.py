@@ -13,8 +13,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from tongxing.claims.api import ClaimOut, ClaimsAsked, OpeningOut
 from tongxing.claims.models import Claim
-from tongxing.core.api import ROOT, Cut, Page, Problem, Sent, checked, cut, over
-from tongxing.core.areas import area_called
+from tongxing.core.api import ROOT, Cut, FoundPage, Page, Problem, Sent, area_asked, checked, cut, over
 from tongxing.core.text import clean_line
 from tongxing.people.api import PersonOut
 from tongxing.people.bearer import Bearer
@@ -192,21 +191,18 @@ class ActivitiesAsked(Cut):
     space: str = Field("", max_length=30, description="The short of a space; its drafts too, if you look after it.")
 
 
-@router.get("/activities", response=Page[ActivityRow])
+@router.get("/activities", response=FoundPage[ActivityRow])
 def list_activities(request, asked: Query[ActivitiesAsked]):
     """What is going on; by words, area, kind, time and space."""
     now, seen = timezone.now(), Activity.objects.visible_to(request.user).with_row()
-    found = seen.matching(clean_line(asked.q)).of_kind(asked.kind)
-    if area := clean_line(asked.area):
-        known = area_called(area)
-        found = found.within(known) if known else found.none()
+    found = seen.of_kind(asked.kind).within(area_asked(asked.area))
     if asked.space:
         found = found.filter(space__in=Space.objects.visible_to(request.user).at(asked.space))
     else:
         found = found.exclude(state=Activity.DRAFT)
-    if asked.time == "past":
-        return cut(found.past(now), ("-starts_at", "-id"), asked)
-    return cut(found.upcoming(now), ("starts_at", "id"), asked)
+    past = asked.time == "past"
+    found, alike = (found.past(now) if past else found.upcoming(now)).matching_or_alike(clean_line(asked.q))
+    return cut(found, ("-starts_at", "-id") if past else ("starts_at", "id"), asked) | {"alike": alike}
 
 
 def the_activity(request, uid):

@@ -28,8 +28,9 @@ def entries(activities):
     found = []
     for one in activities.with_row().select_related("report").order_by("-published_at")[:MOST]:
         words = f"{say_span(one.starts_at, one.ends_at, one.zone)} · {one.space}"
-        found.append(Entry(one.uid, one.title, one.get_absolute_url(), one.published_at, words))
+        found.append(Entry(f"activity/{one.uid}", one.title, one.get_absolute_url(), one.published_at, words))
         if report := getattr(one, "report", None):
             says = _("Told: %(activity)s") % {"activity": one.title}
-            found.append(Entry(f"{one.uid}-told", says, one.get_absolute_url() + "#report", report.made_at))
+            path = one.get_absolute_url() + "#report"
+            found.append(Entry(f"activity/{one.uid}/report", says, path, report.made_at, "", report.changed_at))
     return found

@@ -14,6 +14,7 @@ from tongxing.core.areas import span_of
 from tongxing.core.ids import new_uid
 from tongxing.core.search import find
 from tongxing.core.text import words_of
+from tongxing.core.typos import or_alike
 from tongxing.spaces.models import AUDIENCES, PUBLIC, Membership, visible
 
 RESTORABLE = timedelta(days=30)
@@ -61,6 +62,10 @@ class ActivityQuerySet(models.QuerySet):
     def matching(self, words):
         """Those that hold every word in what is said of them; all of them without words."""
         return self.filter(uid__in=find("activities.activity", words)) if words else self
+
+    def matching_or_alike(self, words):
+        """(those that hold every word, False); where there are none, (those called something like it, True)."""
+        return or_alike(self.matching(words), self, "activities.activity", words, ("title", "place__name"))
 
     def of_kind(self, kind):
         """Those of one kind; all of them for a kind that doesn't exist."""

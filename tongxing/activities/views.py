@@ -37,10 +37,11 @@ def list_all(request):
     asked = {name: clean_line(request.GET.get(name, ""))[:100] for name in ("q", "area", "kind", "time")}
     area = area_called(asked["area"])
     found = Activity.objects.visible_to(person).exclude(state=Activity.DRAFT).for_list()
-    found = found.matching(asked["q"]).of_kind(asked["kind"])
+    found = found.of_kind(asked["kind"])
     found = found.past(now) if asked["time"] == "past" else found.upcoming(now)
     found = found.within(area) if area or not asked["area"] else found.none()
-    context = {"page": paginate_lazily(request, found), "asked": asked, "area": area}
+    found, alike = found.matching_or_alike(asked["q"])
+    context = {"page": paginate_lazily(request, found), "asked": asked, "area": area, "alike": alike}
     context |= {"kinds": Activity.KINDS, "now": now}
     return render(request, "activities/list.html", context)
 

@@ -17,7 +17,9 @@ from ninja import Field, Schema
 from ninja.errors import ValidationError
 from pydantic import ConfigDict
 
+from .areas import area_called
 from .refusal import Refused
+from .text import clean_line
 
 ROOT = "/api/v1/"
 Thing = TypeVar("Thing")
@@ -132,6 +134,12 @@ class Page(Schema, Generic[Thing]):
     next: str | None = Field(None, description="The cursor of the next page; null on the last one.")
 
 
+class FoundPage(Page[Thing], Generic[Thing]):
+    """One page of a list that may be searched by words."""
+
+    alike: bool = Field(False, description="True when nothing holds the words of `q`: these sound or look like it.")
+
+
 class Cut(Schema):
     """Which page of a list is wanted."""
 
@@ -164,6 +172,28 @@ def beyond(names, last, than):
     first, *rest = names
     after = Q(**{f"{first}__{than}": last[0]})
     return after | (Q(**{first: last[0]}) & beyond(rest, last[1:], than)) if rest else after
+
+
+def area_asked(text):
+    """The area of a code or a name; None for no text. One that nobody knows is a problem 400."""
+    text = clean_line(text)
+    if not text:
+        return None
+    if (area := area_called(text)) is None:
+        says = _("No area is called “%(area)s”. Try the name of a county or city.") % {"area": text}
+        raise Problem(400, says, [("area", says)])
+    return area
+
+
+def kind_asked(field, text, kinds):
+    """The row of some kinds with this code; None for no text. One that isn't there is a problem 400."""
+    text = clean_line(text)
+    if not text:
+        return None
+    if (kind := kinds.filter(pk=text).first()) is None:
+        says = _("No kind is called “%(it)s”.") % {"it": text}
+        raise Problem(400, says, [(field, says)])
+    return kind
 
 
 def value_of(row, name):

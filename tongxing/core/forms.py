@@ -160,14 +160,19 @@ class PointField(LineField):
 
 
 class AreaField(LineField):
-    """An area typed as people say it (雅江, 四川 雅江); cleaned to an Area or None. Two of one name are asked about."""
+    """An area typed as people say it (雅江, 四川 雅江), or its code; cleaned to an Area or None.
+
+    Two of one name are asked about.
+    """
 
     def to_python(self, value):
-        from .areas import find_areas
+        from .areas import find_areas, gazetteer
 
         text = super().to_python(value)
         if not text:
             return None
+        if named := gazetteer().areas.get(text):
+            return named
         found = find_areas(text)
         if not found:
             raise forms.ValidationError(

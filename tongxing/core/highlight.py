@@ -9,20 +9,15 @@ import re
 from markupsafe import Markup, escape
 
 from .pinyin import readings
-from .search import LONGEST_QUERY, MOST_WORDS, fold, spelt
+from .search import fold, spelt, words_in
 
-EXACT, BEGINS, HOLDS, ELSEWHERE = range(4)
+EXACT, BEGINS, TOGETHER, HOLDS, ELSEWHERE = range(5)
 LONGEST, AROUND = 300, 30
 SIGNS = re.compile(r"[*_`#>|\[\]]|\((?:https?:|/)[^)\s]*\)")
 
 
-def words_in(query):
-    """The words of a query, folded."""
-    return spelt(query[:LONGEST_QUERY]).split()[:MOST_WORDS]
-
-
 def rank_of(names, query):
-    """How well the best of some names fits: EXACT, BEGINS with it, HOLDS every word of it, or ELSEWHERE."""
+    """How well the best of some names fits: EXACT, BEGINS with it, holds it TOGETHER, HOLDS its words, or ELSEWHERE."""
     asked, words = "".join(words_in(query)), words_in(query)
     return min((rank_of_one(name, asked, words) for name in names if name), default=ELSEWHERE)
 
@@ -34,6 +29,8 @@ def rank_of_one(name, asked, words):
         return EXACT
     if folded.startswith(asked) or said_from(name[:LONGEST], 0, asked):
         return BEGINS
+    if spots(name, asked):
+        return TOGETHER
     return HOLDS if all(spots(name, word) for word in words) else ELSEWHERE
 
 

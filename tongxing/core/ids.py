@@ -1,6 +1,9 @@
 """Random names for things that have a URL, a QR code, an event or a bundle row."""
 
 import secrets
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz"
 
@@ -20,3 +23,9 @@ class UidConverter:
 
     def to_url(self, value):
         return value
+
+
+def lasting_id(key):
+    """A name for machines that stays when a thing is renamed or moves to another address (a tag URI, RFC 4151)."""
+    host = urlsplit(settings.ADDRESS).hostname or "localhost"
+    return f"tag:{host},2026:{quote(key, safe='/?=')}"

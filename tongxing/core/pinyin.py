@@ -20,10 +20,13 @@ ALSO = {
     "泌": "bi", "陂": "pi", "犍": "qian", "坻": "di", "弹": "tan",
 }  # fmt: skip
 MOST_VARIANTS, LONGEST_NAME, LONGEST_SOUND = 8, 16, 40
+# A letter that nobody types begins the tokens with a syllable left out; of so many syllables each is left out in turn.
+SKIP, SKIPPED = "ƿ", 8
+OUTER = "省州市县区旗乡镇村"  # after these a name begins once more: 雅江县石板沟小学
 
 
 def sounds_of(*names):
-    """The words by which names are found in Latin letters, as one text: from each sign on, whole and by initials."""
+    """The words by which names are found in Latin letters or with a mistake in them (typos.py), as one text."""
     from .search import HAN_RUN, fold
 
     runs = dict.fromkeys(run for name in names for run in HAN_RUN.findall(fold(name)))
@@ -31,14 +34,25 @@ def sounds_of(*names):
 
 
 def sounds_of_run(run):
-    """Every sound of a run of signs; ü is written v, as on keyboards, and u, as it is heard."""
+    """Every sound of a run of signs, from each on, whole and by initials; ü is written v, as on keyboards, and u."""
     found = []
     for syllables in variants(run):
         for start in range(len(syllables)):
             rest = syllables[start:]
             whole, initials = "".join(rest)[:LONGEST_SOUND], "".join(one[0] for one in rest)
             found += [whole, initials] if len(rest) > 1 else [whole]
-    return found + [sound.replace("v", "u") for sound in found if "v" in sound]
+    found += [sound.replace("v", "u") for sound in found if "v" in sound]
+    return found + skips_of_run(run)
+
+
+def skips_of_run(run):
+    """The sounds of a run with each syllable but the first left out once, from where a name may begin."""
+    syllables, found = variants(run)[0], []
+    for start in [0, *(at + 1 for at, sign in enumerate(run) if sign in OUTER)]:
+        piece = syllables[start : start + SKIPPED]
+        if len(piece) > 2:
+            found += ["".join((SKIP, *piece[:at], *piece[at + 1 :]))[:LONGEST_SOUND] for at in range(1, len(piece))]
+    return found
 
 
 def variants(run):

@@ -9,6 +9,7 @@ import unicodedata
 from itertools import islice
 
 from django.db import connection, connections, transaction
+from django.db.models import Case, SmallIntegerField, When
 from django.db.models.expressions import RawSQL
 from django.utils.module_loading import import_string
 
@@ -18,10 +19,12 @@ from .signs import simplify
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_RUN = re.compile(f"[{HAN}]+")
 RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
+BETWEEN = re.compile(r"[\W_]+")
 APOSTROPHE = re.compile("(?<=[a-zü])['’](?=[a-zü])")
 LONGEST_TEXT, LONGEST_WORD, LONGEST_QUERY, MOST_WORDS = 12_000, 60, 100, 8
 BATCH = 500
-WRITING = "2"  # another word whenever a text is indexed otherwise than before: `prepare` then reindexes
+# Another word whenever a text is indexed or rendered otherwise than before: `prepare` then makes both anew.
+WRITING = "3"
 
 STAMP = "core.writing"
 
@@ -67,10 +70,15 @@ def grams_of(text):
     return " ".join(tokens)
 
 
+def words_in(query):
+    """The words of a query, folded; what is no letter, digit or character stands between words as a blank does."""
+    return BETWEEN.sub(" ", spelt(query[:LONGEST_QUERY])).split()[:MOST_WORDS]
+
+
 def phrases_of(query):
     """What is asked for: for each word its tokens in order, and whether the last of them is only a beginning."""
     phrases = []
-    for word in spelt(query[:LONGEST_QUERY]).split()[:MOST_WORDS]:
+    for word in words_in(query):
         if runs := runs_of(word):
             tokens = grams_of("\n".join(runs[:-1])).split()
             last, more = runs[-1], is_han(runs[-1]) and len(runs[-1]) > 1
@@ -143,29 +151,57 @@ def unindex(kind, key):
 
 def find(kind, query):
     """The keys of things of this kind whose text holds every word of the query; for `filter(uid__in=…)`."""
-    phrases = phrases_of(query)
-    return SearchRow.objects.filter(id__in=matching(kind, phrases) if phrases else []).values("key")
+    return held(kind, [[phrase] for phrase in phrases_of(query)])
 
 
-def matching(kind, phrases):
-    """The ids of the search rows of a kind that hold every phrase. The index leads, whatever the planner believes."""
+def find_together(kind, query):
+    """The keys of things in which the words of a query stand side by side: 东里村 for `dong li cun`.
+
+    None for one word, and for Han characters beside letters, which never stand side by side in what is stored.
+    """
+    words = words_in(query)
+    same = len({is_han(word) for word in words}) == 1
+    return held(kind, [[phrase] for phrase in phrases_of("".join(words))]) if same and len(words) > 1 else None
+
+
+def together_first(rows, kind, query):
+    """(rows, the order for them): the newest first; before them those in which the words stand side by side."""
+    keys = find_together(kind, query)
+    if keys is None:
+        return rows, ("-id",)
+    together = Case(When(uid__in=keys, then=1), default=0, output_field=SmallIntegerField())
+    return rows.annotate(together=together), ("-together", "-id")
+
+
+def held(kind, words, most=None):
+    """The keys of things of this kind that hold, for every word, one of its phrases; at most so many."""
+    return SearchRow.objects.filter(id__in=matching(kind, words, most) if words else []).values("key")
+
+
+def matching(kind, words, most=None):
+    """The ids of search rows of a kind that hold a phrase of every word. The index leads, whatever planners think."""
     if connection.vendor == "sqlite":
-        asked = " ".join('"' + " ".join(tokens) + '"' + "*" * beginning for tokens, beginning in phrases)
-        return RawSQL(
+        asked = " AND ".join("(" + " OR ".join(starred(*phrase) for phrase in phrases) + ")" for phrases in words)
+        sql = (
             "SELECT f.rowid FROM core_search f CROSS JOIN core_searchrow r ON r.id = f.rowid "
-            "WHERE f.core_search MATCH %s AND r.kind = %s",
-            [asked, kind],
+            "WHERE f.core_search MATCH %s AND r.kind = %s"
         )
-    asked = " & ".join(f"({' <-> '.join(quoted(tokens, beginning))})" for tokens, beginning in phrases)
-    return RawSQL(
-        "SELECT id FROM core_searchrow WHERE to_tsvector('simple', grams) @@ to_tsquery('simple', %s) AND kind = %s",
-        [asked, kind],
-    )
+    else:
+        asked = " & ".join("(" + " | ".join(quoted(*phrase) for phrase in phrases) + ")" for phrases in words)
+        sql = (
+            "SELECT id FROM core_searchrow WHERE to_tsvector('simple', grams) @@ to_tsquery('simple', %s) AND kind = %s"
+        )
+    return RawSQL(f"{sql} LIMIT {most}" if most else sql, [asked, kind])
+
+
+def starred(tokens, beginning):
+    """A phrase as FTS5 reads it; its last token may be a beginning."""
+    return '"' + " ".join(tokens) + '"' + "*" * beginning
 
 
 def quoted(tokens, beginning):
-    """The tokens as `to_tsquery` reads them; the last one may be a beginning."""
-    return [f"'{token}'" for token in tokens[:-1]] + [f"'{tokens[-1]}'" + ":*" * beginning]
+    """A phrase as `to_tsquery` reads it; its last token may be a beginning."""
+    return "(" + " <-> ".join(f"'{token}'" for token in tokens) + ":*" * beginning + ")"
 
 
 def make_index(editor):

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 # Direction overrides, zero-width signs, soft hyphens, tags, and controls: they change what a reader sees.
 UNSEEN = re.compile(
@@ -25,22 +24,25 @@ def clean_prose(text):
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip("\n")
 
 
-@lru_cache(maxsize=1)
-def reader():
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
-
-
 def render_prose(source):
-    """Markdown as safe HTML: no raw HTML, no pictures, headings below the page's own, foreign links marked."""
+    """Markdown (prose.py) as safe HTML: no raw HTML, no pictures, headings below the page's own, foreign links marked.
+
+    It is stored beside its source; `tongxing rerender` makes what is stored anew (search.WRITING says when).
+    """
     if not source:
         return ""
     import nh3
 
+    from .prose import reader
+
     html = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", reader().render(source))
-    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"},
-                     link_rel="nofollow ugc noopener noreferrer")  # fmt: skip
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="nofollow ugc noopener noreferrer",
+    )
 
 
 def opaque(text):

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from tongxing.activities.models import Activity
 from tongxing.core.areas import span_of
 from tongxing.core.highlight import rank_of
-from tongxing.core.search import find
+from tongxing.core.search import find, find_together
+from tongxing.core.typos import nearest
 from tongxing.needs.models import Need
 from tongxing.places.models import Place
 from tongxing.spaces.models import Space
@@ -26,12 +27,33 @@ class Found(NamedTuple):
     rows: object
 
 
+def found_by(person, query, area=None):
+    """([Found] of every kind, False); when nothing holds the words, what sounds or looks like them, and True."""
+    found = [found_of(what, person, query, area) for what in SOURCES]
+    if any(one.keys for one in found):
+        return found, False
+    found = [alike_of(what, person, query, area) for what in SOURCES]
+    return found, any(one.keys for one in found)
+
+
 def found_of(what, person, query, area=None):
-    """What fits a query. Of more than MOST things the newest are looked at; a name that fits comes before a text."""
-    rows, names, read = SOURCES[what](person, query, area)
-    known = list(rows.order_by("-pk").values_list("pk", *names)[: MOST + 1])
-    ranked = sorted(known[:MOST], key=lambda row: (rank_of(row[1:], query), -row[0]))
-    return Found(what, WORDS[what], [row[0] for row in ranked], len(known) > MOST, read)
+    """What fits a query: the names that fit best first, and words that stand side by side before those apart.
+
+    Of more than MOST things the newest are looked at.
+    """
+    kind, rows, names, shown = SOURCES[what](person, area)
+    rows = rows.order_by("-pk").values_list("pk", *names)
+    near = find_together(kind, query)
+    beside = {row[0]: row for row in rows.filter(uid__in=near)[:MOST]} if near is not None else {}
+    known = beside | {row[0]: row for row in rows.filter(uid__in=find(kind, query))[: MOST + 1]}
+    ranked = sorted(known.values(), key=lambda row: (rank_of(row[1:], query), row[0] not in beside, -row[0]))
+    return Found(what, WORDS[what], [row[0] for row in ranked[:MOST]], len(known) > MOST, shown)
+
+
+def alike_of(what, person, query, area=None):
+    """What sounds or looks like a query, the nearest first."""
+    kind, rows, names, shown = SOURCES[what](person, area)
+    return Found(what, WORDS[what], nearest(rows, kind, query, names), False, shown)
 
 
 def read(found, keys):
@@ -40,31 +62,29 @@ def read(found, keys):
     return [things[key] for key in keys if key in things]
 
 
-def places(person, query, area):
-    """(which, the columns of their names, how they are read)."""
+def places(person, area):
+    """(the kind that is searched, which of it, the columns of their names, how they are read)."""
     rows = Place.objects.visible_to(person)
-    return rows.filter(uid__in=find("places.place", query)).within(area), ("name", "other_names"), rows.with_row()
+    return "places.place", rows.within(area), ("name", "other_names"), rows.with_row()
 
 
-def needs(person, query, area):
+def needs(person, area):
     """What still lacks something."""
     rows = Need.objects.visible_to(person)
-    which = rows.lacking().filter(uid__in=find("needs.need", query)).within(area)
-    return which, ("title",), rows.with_row()
+    return "needs.need", rows.lacking().within(area), ("title",), rows.with_row()
 
 
-def activities(person, query, area):
+def activities(person, area):
     """Whatever was published; and one's own drafts."""
     rows = Activity.objects.visible_to(person)
-    return rows.filter(uid__in=find("activities.activity", query)).within(area), ("title",), rows.with_row()
+    return "activities.activity", rows.within(area), ("title",), rows.with_row()
 
 
-def spaces(person, query, area):
+def spaces(person, area):
     """Of more than one person."""
     rows = Space.objects.visible_to(person).together()
-    which = rows.filter(uid__in=find("spaces.space", query))
-    which = which.filter(area__code__range=span_of(area)) if area else which
-    return which, ("name", "short"), rows.with_people()
+    which = rows.filter(area__code__range=span_of(area)) if area else rows
+    return "spaces.space", which, ("name", "short"), rows.with_people()
 
 
 SOURCES = {"places": places, "needs": needs, "activities": activities, "spaces": spaces}

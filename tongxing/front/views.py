@@ -42,7 +42,7 @@ def search(request):
     area = area_called(asked) if asked else None
     context = {"q": q, "what": what if what in finding.SOURCES else "", "area": area, "asked_area": asked, "page": None}
     known = q and not (asked and area is None)
-    found = [finding.found_of(one, request.user, q, area) for one in finding.SOURCES] if known else []
+    found, context["alike"] = finding.found_by(request.user, q, area) if known else ([], False)
     if context["what"]:
         chosen = next((one for one in found if one.what == what), None)
         context["page"] = page = paginate(request, chosen.keys if chosen else [])

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
-from tongxing.core.api import ROOT, Cut, Page, Problem, Sent, checked, cut, over
-from tongxing.core.areas import area_called
+from tongxing.core.api import ROOT, Cut, FoundPage, Page, Problem, Sent, area_asked, checked, cut, kind_asked, over
+from tongxing.core.search import together_first
 from tongxing.core.text import clean_line
 from tongxing.people.bearer import Bearer
 from tongxing.people.models import Token
@@ -178,22 +178,20 @@ def list_need_categories(request):
     return {"items": Category.objects.prefetch_related("ticks")}
 
 
-@router.get("/needs", response=Page[NeedRow])
+@router.get("/needs", response=FoundPage[NeedRow])
 def list_needs(request, asked: Query[NeedsAsked]):
     """What is needed where, newest first."""
-    found = Need.objects.visible_to(request.user).matching(clean_line(asked.q))
+    words, found = clean_line(asked.q), Need.objects.visible_to(request.user).within(area_asked(asked.area))
     if asked.state == "lacking":
         found = found.lacking().exclude(until__lt=timezone.localdate())
-    if area := clean_line(asked.area):
-        known = area_called(area)
-        found = found.within(known) if known else found.none()
-    if category := clean_line(asked.category):
+    if category := kind_asked("category", asked.category, Category.objects):
         found = found.filter(category=category)
     if place := clean_line(asked.place):
         found = found.filter(place__uid=place)
     if asked.space:
         found = found.filter(space__in=Space.objects.visible_to(request.user).at(asked.space))
-    return cut(found.with_row(), ("-id",), asked)
+    found, alike = found.matching_or_alike(words)
+    return cut(*together_first(found.with_row(), "needs.need", words), asked) | {"alike": alike}
 
 
 def the_need(request, uid):

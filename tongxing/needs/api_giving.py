@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
-from tongxing.core.api import ROOT, Cut, Page, Problem, Sent, checked, cut, over
+from tongxing.core.api import ROOT, Cut, Page, Problem, Sent, checked, cut, kind_asked, over
 from tongxing.core.text import clean_line
 from tongxing.people.bearer import Bearer, somebody
 from tongxing.spaces.api import AreaOut, SpaceRef
@@ -20,7 +20,7 @@ from . import actions, rules
 from .api import DAY, DEED, MatchOut, NeedRow, the_need
 from .forms import MatchForm, OfferForm, values_of_offer
 from .hiding import hide_from
-from .models import Match, Offer
+from .models import Category, Match, Offer
 
 router = Router(tags=["needs"])
 Sort = Literal["goods", "skills", "servers", "compute", "data", "venue", "promotion", "transport"]
@@ -110,7 +110,7 @@ class OffersAsked(Cut):
 def list_offers(request, asked: Query[OffersAsked]):
     """What people give, newest first."""
     found = Offer.objects.visible_to(request.user).open().exclude(until__lt=timezone.localdate())
-    if category := clean_line(asked.category):
+    if category := kind_asked("category", asked.category, Category.objects):
         found = found.filter(category=category)
     if asked.sort:
         found = found.filter(sort=asked.sort)

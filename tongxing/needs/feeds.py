@@ -19,7 +19,7 @@ def feed(request):
     if code:
         category = get_object_or_404(Category, pk=code)
         needs, title, path = needs.filter(category=category), f"{title} · {category}", f"{path}?category={code}"
-    return atom(request, title, path, entries(needs))
+    return atom(request, f"needs/{code}", title, path, entries(needs))
 
 
 def public():
@@ -47,4 +47,4 @@ def entry_of(need):
     title = _("Lacking: %(need)s, %(whose)s") % {"need": need.title, "whose": need.whose.name}
     amount = _("%(left)s of %(count)s left") % {"left": need.left, "count": f"{need.quantity} {need.unit}".strip()}
     words = " · ".join(filter(None, [str(need.category), amount, need.until and f"{need.until:%Y-%m-%d}"]))
-    return Entry(need.uid, title, need.get_absolute_url(), need.made_at, words)
+    return Entry(f"need/{need.uid}", title, need.get_absolute_url(), need.made_at, words, need.changed_at)

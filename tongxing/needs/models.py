@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxing.core.ids import new_uid
 from tongxing.core.search import find
 from tongxing.core.text import words_of
+from tongxing.core.typos import or_alike
 from tongxing.places.models import Place
 from tongxing.spaces.models import Space
 
@@ -84,6 +85,10 @@ class NeedQuerySet(models.QuerySet):
     def matching(self, words):
         """Those that hold every word; all of them without words."""
         return self.filter(uid__in=find("needs.need", words)) if words else self
+
+    def matching_or_alike(self, words):
+        """(those that hold every word, False); where there are none, (those called something like it, True)."""
+        return or_alike(self.matching(words), self, "needs.need", words, ("title", "place__name"))
 
     def within(self, area):
         """Those of places and spaces in an area; all without one."""

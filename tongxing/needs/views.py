@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongxing.core.areas import area_called
 from tongxing.core.pages import ask, paginate, show, wrong_words
+from tongxing.core.search import together_first
 from tongxing.core.text import clean_line
 from tongxing.places.models import Place
 from tongxing.spaces.models import Space
@@ -30,11 +31,13 @@ def list_all(request):
     """What is needed where: by category, area, words, and what is urgent."""
     asked = {name: clean_line(request.GET.get(name, ""))[:100] for name in ("q", "area", "category", "urgent")}
     today, area = timezone.localdate(), area_called(asked["area"])
-    found = Need.objects.visible_to(request.user).lacking().exclude(until__lt=today).matching(asked["q"])
+    found = Need.objects.visible_to(request.user).lacking().exclude(until__lt=today)
     found = found.filter(category=asked["category"]) if asked["category"] else found
     found = found.filter(urgent_until__gte=today) if asked["urgent"] else found
     found = found.within(area) if area or not asked["area"] else found.none()
-    context = {"page": paginate(request, found.with_row().order_by("-id")), "asked": asked, "area": area}
+    found, alike = found.matching_or_alike(asked["q"])
+    rows, order = together_first(found.with_row(), "needs.need", asked["q"])
+    context = {"page": paginate(request, rows.order_by(*order)), "asked": asked, "area": area, "alike": alike}
     return render(request, "needs/list.html", context | {"categories": Category.objects.all(), "today": today})
 
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
-from tongxing.core.api import ROOT, Cut, Page, Problem, Sent, checked, cut, over
-from tongxing.core.areas import area_called, find_areas
+from tongxing.core.api import ROOT, Cut, FoundPage, Page, Problem, Sent, area_asked, checked, cut, kind_asked, over
+from tongxing.core.areas import find_areas
 from tongxing.core.datum import WGS84
+from tongxing.core.search import together_first
 from tongxing.core.text import clean_line
 from tongxing.people.api import PersonOut
 from tongxing.people.bearer import Bearer
@@ -172,7 +173,7 @@ class NewPlaceIn(PlaceChange):
 
     name: str = Field(max_length=80, description="As its own people call it.")
     kind: str = Field(max_length=20, description="A code of /place-kinds.")
-    area: str = Field(max_length=120, description="A county or city as people say it, or its full name.")
+    area: str = Field(max_length=120, description="A county or city as people say it, its full name, or its code.")
     sure: bool = Field(False, description="True: none of the places that were named with 409 is the same.")
 
 
@@ -197,19 +198,17 @@ def list_place_kinds(request):
     return {"items": PlaceKind.objects.prefetch_related("facts")}
 
 
-@router.get("/places", response=Page[PlaceRow])
+@router.get("/places", response=FoundPage[PlaceRow])
 def list_places(request, asked: Query[PlacesAsked]):
-    """Places by words, area, kind and box, newest first."""
-    box = box_of(asked.bbox)
-    found = Place.objects.visible_to(request.user).matching(clean_line(asked.q))
-    if kind := clean_line(asked.kind):
+    """Places by words, area, kind and box, newest first; several words that stand side by side before those apart."""
+    box, words = box_of(asked.bbox), clean_line(asked.q)
+    found = Place.objects.visible_to(request.user).within(area_asked(asked.area))
+    if kind := kind_asked("kind", asked.kind, PlaceKind.objects):
         found = found.filter(kind=kind)
-    if area := clean_line(asked.area):
-        known = area_called(area)
-        found = found.within(known) if known else found.none()
     if box:
         found = found.in_box(*box)
-    return cut(found.with_row(), ("-id",), asked)
+    found, alike = found.matching_or_alike(words)
+    return cut(*together_first(found.with_row(), "places.place", words), asked) | {"alike": alike}
 
 
 def box_of(text):

@@ -19,7 +19,13 @@ def place_feed(request, uid):
     """What was said of a place, who goes there, and what rooms above know of it."""
     place = get_object_or_404(Place.objects.visible_to(ANYBODY), uid=uid)
     added = [entry for piece in panels(request, "places/place.atom", place) for entry in piece]
-    return atom(request, place.name, place.get_absolute_url(), [*changes_of(place), *marks_of(place), *added])
+    return atom(
+        request,
+        f"place/{place.uid}",
+        place.name,
+        place.get_absolute_url(),
+        [*changes_of(place), *marks_of(place), *added],
+    )
 
 
 def changes_of(place):
@@ -28,7 +34,7 @@ def changes_of(place):
     for change in place.revisions.order_by("-pk")[:MOST]:
         path = reverse("places:revision", args=[place.uid, change.pk])
         what = ", ".join(labels_of(change.changes, facts))
-        yield Entry(f"r{change.pk}", _("The record was changed"), path, change.at, what)
+        yield Entry(f"place/{place.uid}/revision/{change.pk}", _("The record was changed"), path, change.at, what)
 
 
 def marks_of(place):
@@ -38,7 +44,7 @@ def marks_of(place):
         says = _("%(who)s goes there") if mark.kind == Mark.GOING else _("%(who)s was there")
         path = place.get_absolute_url() + "#people"
         words = f"{mark.on:%Y-%m-%d} {mark.note}".strip()
-        yield Entry(f"m{mark.uid}", says % {"who": mark.person.public_name}, path, mark.made_at, words)
+        yield Entry(f"mark/{mark.uid}", says % {"who": mark.person.public_name}, path, mark.made_at, words)
 
 
 @require_safe
@@ -47,13 +53,13 @@ def area_feed(request, code):
     if (area := gazetteer().areas.get(code)) is None:
         raise Http404
     added = [entry for piece in panels(request, "places/area.atom", area) for entry in piece]
-    return atom(request, area.full_name, reverse("places:area", args=[code]), [*places_in(area), *added])
+    path = reverse("places:area", args=[code])
+    return atom(request, f"area/{code}", area.full_name, path, [*places_in(area), *added])
 
 
 def places_in(area):
     """Entries of the newest places."""
     for place in Place.objects.visible_to(ANYBODY).within(area).with_row().order_by("-id")[:MOST]:
         words = " · ".join([str(place.kind), place.area.full_name, place.address]).strip(" ·")
-        yield Entry(
-            place.uid, _("New here: %(place)s") % {"place": place}, place.get_absolute_url(), place.made_at, words
-        )
+        says, path = _("New here: %(place)s") % {"place": place}, place.get_absolute_url()
+        yield Entry(f"place/{place.uid}", says, path, place.made_at, words, place.changed_at)

@@ -5,6 +5,8 @@ import json
 from django.conf import settings
 from markupsafe import Markup
 
+from tongxing.core.ids import lasting_id
+
 TYPES = {"school": "School", "library": "Library"}
 SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}  # so that no text ends the element that holds it
 
@@ -14,7 +16,7 @@ def linked(place):
     said = {
         "@context": "https://schema.org",
         "@type": TYPES.get(place.kind_id, "Place"),
-        "@id": settings.ADDRESS + place.get_absolute_url(),
+        "@id": lasting_id(f"place/{place.uid}"),
         "url": settings.ADDRESS + place.get_absolute_url(),
         "name": place.name,
         "address": address_of(place),

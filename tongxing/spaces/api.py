@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
-from tongxing.core.api import ROOT, Cut, Page, Sent, checked, cut, over
+from tongxing.core.api import ROOT, Cut, FoundPage, Page, Sent, checked, cut, over
 from tongxing.core.text import clean_line
 from tongxing.people.api import PersonOut
 from tongxing.people.bearer import Bearer, somebody
@@ -174,11 +174,12 @@ def the_space(request, short):
     return get_object_or_404(Space.objects.visible_to(request.user).with_place().at(short))
 
 
-@router.get("/spaces", response=Page[SpaceOut])
+@router.get("/spaces", response=FoundPage[SpaceOut])
 def list_spaces(request, asked: Query[SpacesAsked]):
     """Teams, projects and networks, newest first."""
-    found = Space.objects.visible_to(request.user).together().named(clean_line(asked.q)).of_kind(asked.kind)
-    return cut(found.with_place(), ("-id",), asked)
+    found = Space.objects.visible_to(request.user).together().of_kind(asked.kind)
+    found, alike = found.named_or_alike(clean_line(asked.q))
+    return cut(found.with_place(), ("-id",), asked) | {"alike": alike}
 
 
 @router.post("/spaces", response={201: SpaceOut}, auth=DEED)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxing.core.handles import fold
 from tongxing.core.ids import new_uid
 from tongxing.core.text import clean_line
+from tongxing.core.typos import or_alike
 
 PUBLIC, MEMBERS, NAMED = "public", "members", "named"
 AUDIENCES = [(PUBLIC, _("Everybody")), (MEMBERS, _("Members")), (NAMED, _("People I name"))]
@@ -37,6 +38,10 @@ class SpaceQuerySet(models.QuerySet):
         if not text:
             return self
         return self.filter(Q(name__icontains=text) | Q(short__icontains=text) | Q(about__icontains=text))
+
+    def named_or_alike(self, text):
+        """(spaces with this text, False); where there are none, (those called something like it, True)."""
+        return or_alike(self.named(text), self, "spaces.space", text, ("name", "short"))
 
     def of_kind(self, kind):
         """Spaces of one kind; all of them for a kind that doesn't exist."""

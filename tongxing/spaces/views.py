@@ -44,8 +44,9 @@ def sign_up(request):
 def list_all(request):
     """Teams, projects and networks, newest first."""
     q, kind = clean_line(request.GET.get("q", ""))[:100], request.GET.get("kind", "")
-    spaces = Space.objects.visible_to(request.user).together().named(q).of_kind(kind).with_people().order_by("-id")
-    context = {"page": paginate(request, spaces), "q": q, "kind": kind, "kinds": Space.KINDS[1:]}
+    spaces, alike = Space.objects.visible_to(request.user).together().of_kind(kind).named_or_alike(q)
+    page = paginate(request, spaces.with_people().order_by("-id"))
+    context = {"page": page, "alike": alike, "q": q, "kind": kind, "kinds": Space.KINDS[1:]}
     return render(request, "spaces/list.html", context)
 
 

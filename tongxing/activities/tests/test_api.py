@@ -323,7 +323,6 @@ def test_what_one_may_not_see_looks_like_what_does_not_exist(space, steward, str
         ("?kind=", ["Reading there", "Reading online"]),
         ("?area=雅江", ["Reading there"]),
         ("?area=云南", []),
-        ("?area=Atlantis", []),
         ("?space=readers", ["Reading there", "Reading online"]),
         ("?space=READERS", ["Reading there", "Reading online"]),
         ("?space=elsewhere", []),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from tongxing.core.highlight import BEGINS, ELSEWHERE, EXACT, HOLDS, excerpt, marked, rank_of
+from tongxing.core.highlight import BEGINS, ELSEWHERE, EXACT, HOLDS, TOGETHER, excerpt, marked, rank_of
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,10 @@ def test_what_fits_is_marked(text, query, shown):
         (["石板沟小学"], "shiban", BEGINS),
         (["石板沟小学"], "sbg", BEGINS),
         (["石板沟小学"], "小学 石板", HOLDS),
-        (["石板沟小学"], "xiaoxue", HOLDS),
+        (["石板沟小学"], "xiaoxue", TOGETHER),
+        (["东里村小学"], "dong li cun", BEGINS),
+        (["下东里村"], "dong li cun", TOGETHER),
+        (["东山李家村"], "dong li cun", HOLDS),
         (["石板沟小学"], "雅江", ELSEWHERE),
         (["", ""], "雅江", ELSEWHERE),
     ],
@@ -72,4 +75,4 @@ def test_nothing_is_lost_and_nothing_is_let_through(text, query):
     assert isinstance(shown, Markup)
     assert Markup(re.sub("</?mark>", "", shown)).unescape() == text
     assert "<" not in re.sub("</?mark>", "", excerpt(text, query))
-    assert rank_of([text], query) in (EXACT, BEGINS, HOLDS, ELSEWHERE)
+    assert rank_of([text], query) in (EXACT, BEGINS, TOGETHER, HOLDS, ELSEWHERE)

@@ -96,10 +96,12 @@ def test_a_release_that_writes_other_words_indexes_anew_once(things, settings, t
     place, _need, _activity = things
     settings.DATA = tmp_path
     SearchRow.objects.filter(key=place.uid).update(grams="old")
+    type(place).objects.filter(pk=place.pk).update(about="**注意：**请", about_html="<p>**注意：**请</p>")
 
     said_once, said_again = [], []
     bring_search(said_once.append)
-    assert RIGHT in said("--check") and said_once == ["Indexing what can be found …"]
+    assert said_once == ["Indexing what can be found …"]
+    assert type(place).objects.get(pk=place.pk).about_html == "<p><strong>注意：</strong>请</p>\n"
     SearchRow.objects.filter(key=place.uid).update(grams="old")
     bring_search(said_again.append)
     assert said_again == []

@@ -87,6 +87,67 @@ def test_nothing_is_found(client, things):
     assert "Nothing found" not in read(client) and "Nothing found for" in read(client, q="不存在", what="needs")
 
 
+def test_what_sounds_or_looks_alike_is_said_to_do_so(client, things, steward):
+    make_place(steward, "实办沟完小", "四川 雅江")
+    make_place(steward, "石河小学", "四川 雅江")
+
+    for query in ("石扳沟", "石坂沟"):
+        page = read(client, q=query)
+        assert f"Nothing is called “{query}”. This sounds or looks alike:" in page
+        assert rows(page)[:2] == ["石板沟小学", "实办沟完小"] and "石河小学" not in page and "Nothing found" not in page
+    assert rows(read(client, q="shibagou", what="places")) == ["实办沟完小", "石板沟小学"]
+    assert rows(read(client, q="石扳沟", area="云南")) == [] and "Nothing is called" not in read(client, q="石板沟")
+    assert "没有叫“石扳沟”的，下面这些读音或字形相近：" in client.get("/search/?q=石扳沟&lang=zh-hans").content.decode()
+
+
+def test_what_is_typed_is_only_shown(client, things):
+    page = read(client, q="<b>石扳沟")
+
+    assert "<b>" not in page
+
+
+@pytest.mark.parametrize("path", ["/places/", "/needs/", "/activities/", "/spaces/", "/map/"])
+def test_every_list_falls_back_alike(client, things, space, path):
+    from tongxing.spaces.actions import find_again
+
+    space.refresh_from_db()
+    find_again(space)
+
+    page = client.get(path, {"q": "石扳沟", "lang": "en"}).content.decode()
+
+    assert "Nothing is called “石扳沟”. This sounds or looks alike:" in page and "石板沟" in page
+    assert "sounds or looks alike" not in client.get(path, {"q": "石板沟", "lang": "en"}).content.decode()
+
+
+@pytest.mark.parametrize("path", ["places", "needs", "activities", "spaces"])
+def test_the_api_falls_back_alike(client, things, space, path):
+    from tongxing.spaces.actions import find_again
+
+    space.refresh_from_db()
+    find_again(space)
+
+    typed, meant = (client.get(f"/api/v1/{path}", {"q": q, "limit": 1}).json() for q in ("石板沟", "石扳沟"))
+
+    assert typed["items"] == meant["items"] != [] and (typed["alike"], meant["alike"]) == (False, True)
+    assert client.get(f"/api/v1/{path}", {"q": "西瓜皮"}).json() == {"items": [], "next": None, "alike": False}
+
+
+def test_neighbours_before_syllables_that_lie_apart(client, steward, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 3)
+    make_place(steward, "下东里村", "四川 雅江")
+    make_place(steward, "东里村", "四川 雅江")
+    for number in range(4):
+        make_place(steward, f"村{number}里山东", "四川 雅江", other_names="东山李家村")
+
+    assert rows(read(client, q="dong li cun", what="places"))[:2] == ["东里村", "下东里村"]
+    assert rows(read(client, q="东 里", what="places"))[:2] == ["东里村", "下东里村"]
+    listed = client.get("/api/v1/places", {"q": "dong li cun", "limit": 3}).json()
+    assert [one["name"] for one in listed["items"]] == ["东里村", "下东里村", "村3里山东"]
+    more = client.get("/api/v1/places", {"q": "dong li cun", "limit": 3, "cursor": listed["next"]}).json()
+    assert [one["name"] for one in more["items"]] == ["村2里山东", "村1里山东", "村0里山东"]
+    assert client.get("/places/?q=dong+li+cun").content.decode().index("东里村") > 0
+
+
 def test_what_is_lacking_no_more_is_not_found(client, things, steward):
     from tongxing.needs.models import Need
 

@@ -16,6 +16,7 @@ from tongxing.core.datum import BD09, GCJ02, UNKNOWN, WGS84
 from tongxing.core.ids import new_uid
 from tongxing.core.search import find
 from tongxing.core.text import words_of
+from tongxing.core.typos import or_alike
 
 from ..grid import covering
 from ..likeness import alike, span_alike
@@ -96,6 +97,10 @@ class PlaceQuerySet(models.QuerySet):
     def matching(self, words):
         """Those that hold every word in what is known of them; all of them without words."""
         return self.filter(uid__in=find("places.place", words)) if words else self
+
+    def matching_or_alike(self, words):
+        """(those that hold every word, False); where there are none, (those called something like it, True)."""
+        return or_alike(self.matching(words), self, "places.place", words, ("name", "other_names"))
 
 
 class Place(models.Model):

@@ -1,13 +1,16 @@
 """Feeds of a place, an area and a kind of need: what the public may read, as Atom."""
 
+import json
 import xml.etree.ElementTree as tree
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from tongxing.activities.actions import write_report
 from tongxing.activities.models import Activity
 from tongxing.conftest import make_activity
+from tongxing.needs.models import Need
 from tongxing.needs.tests.conftest import make_need
 from tongxing.places.actions import change_place, mark_place
 from tongxing.places.models import Place
@@ -30,11 +33,20 @@ def entries(client, where):
     answer = client.get(where, headers={"Accept-Language": "en"})
     assert answer["Content-Type"].startswith("application/atom+xml")
     feed = tree.fromstring(answer.content)
-    for thing in (feed, *feed.findall(f"{ATOM}entry")):
-        assert all(thing.findtext(ATOM + name) for name in ("id", "title", "updated")), where
-    ids = [one.findtext(f"{ATOM}id") for one in feed.findall(f"{ATOM}entry")]
-    assert len(ids) == len(set(ids))
-    return [one.findtext(f"{ATOM}title") for one in feed.findall(f"{ATOM}entry")]
+    found = feed.findall(f"{ATOM}entry")
+    for thing in (feed, *found):
+        assert all(len(thing.findall(ATOM + name)) == 1 for name in ("id", "title", "updated")), where
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == settings.SITE_NAME  # of every entry that names none (4.1.1)
+    assert feed.find(f"{ATOM}link[@rel='self']").get("href") == settings.ADDRESS + where
+    updated = [one.findtext(f"{ATOM}updated") for one in found]
+    assert not found or feed.findtext(f"{ATOM}updated") == max(updated)
+    assert len({*ids(feed)}) == len(found) + 1
+    return [one.findtext(f"{ATOM}title") for one in found]
+
+
+def ids(feed):
+    """[the id of the feed, those of its entries]."""
+    return [one.text for one in feed.iter(f"{ATOM}id")]
 
 
 def test_all_that_happens_at_a_place(client, place, space, steward, member):
@@ -52,6 +64,47 @@ def test_all_that_happens_at_a_place(client, place, space, steward, member):
     assert sorted(found) == sorted([
         "The record was changed", "Lacking: Dictionaries, 石板沟小学", f"{member.public_name} was there", "Walking up",
         "Told: Walking up"])  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_an_id_stays_when_a_thing_is_renamed(client, place, space, steward, language):
+    def read(where):
+        return tree.fromstring(client.get(where, headers={"Accept-Language": language}).content)
+
+    now = timezone.now()
+    make_need(steward, place=place, now=now)
+    make_activity(space, steward, title="Walking up", place=place)
+    wheres = [f"/places/{place.uid}/feed.atom", "/areas/513325/feed.atom", "/needs/feed.atom"]
+    before = [ids(read(where)) for where in wheres]
+    updated = read(wheres[1]).findtext(f"{ATOM}updated")
+
+    Place.objects.update(name="改名小学", changed_at=now + timezone.timedelta(hours=1))
+    Activity.objects.update(title="Riding up")
+    Need.objects.update(title="Atlases", changed_at=now + timezone.timedelta(hours=2))
+
+    assert [ids(read(where)) for where in wheres] == before
+    assert all(one.startswith("tag:") and "%" not in one for found in before for one in found)  # no words in them
+    assert read(wheres[1]).findtext(f"{ATOM}updated") > updated
+    assert "改名小学" in "".join(read(wheres[1]).itertext())
+
+
+def test_a_place_keeps_its_id_for_machines(client, place):
+    def said():
+        page = client.get(Place.objects.get().get_absolute_url()).content.decode()
+        return json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+
+    before = said()
+    Place.objects.update(name="改名小学")
+
+    assert said()["@id"] == before["@id"] and place.uid in before["@id"] and said()["name"] == "改名小学"
+
+
+def test_words_that_look_like_html_stay_words(client, place):
+    Place.objects.update(address="<b>1</b> & 2")
+
+    feed = tree.fromstring(client.get("/areas/513325/feed.atom").content)
+
+    assert "&lt;b&gt;1&lt;/b&gt; &amp; 2" in feed.findtext(f"{ATOM}entry/{ATOM}summary")
 
 
 def test_an_area_tells_what_is_new_in_it(client, place, steward):

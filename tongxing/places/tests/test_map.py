@@ -119,6 +119,28 @@ def test_the_same_list_as_geojson(client, places, query, found):
     assert "next" not in answer.json()
 
 
+def test_pages_elsewhere_may_read_it_and_keep_it(client, places, space):
+    where = "/map/places.geojson?kind=school"
+    first = client.get(where)
+    again = client.get(where, headers={"If-None-Match": first["ETag"]})
+    Place.objects.filter(pk=places[0].pk).update(name="改名小学")
+    changed = client.get(where, headers={"If-None-Match": first["ETag"]})
+
+    for answer in (first, again, changed, client.get("/s/readers/map.geojson"), client.get("/needs/feed.atom")):
+        assert answer["Access-Control-Allow-Origin"] == "*" and "public" in answer["Cache-Control"]
+        assert answer["ETag"] and "Access-Control-Allow-Credentials" not in answer
+    assert (again.status_code, again.content, changed.status_code) == (304, b"", 200)
+
+
+def test_ones_own_places_are_read_nowhere_else(client, places, member, space):
+    client.force_login(member)
+
+    for only in ("mine", "space:readers"):
+        answer = client.get("/map/places.geojson", {"only": only})
+        assert answer.status_code == 200 and answer["Cache-Control"] == "private, no-store"
+        assert "Access-Control-Allow-Origin" not in answer and "ETag" not in answer
+
+
 def test_a_feature_is_right_handed_and_tells_nothing_private(client, places):
     Place.objects.filter(pk=places[1].pk).update(hidden_at=places[1].made_at, name="canary")
     text = client.get("/map/places.geojson?area=雅江").content.decode()

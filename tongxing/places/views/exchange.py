@@ -176,5 +176,5 @@ def export(request, pieces_of, kind, name):
     for wrong in ("bad_box", "unknown_area", "unknown_kind", "unknown_only"):
         if asked[wrong]:
             return lists.plainly(lists.WRONG[wrong] % {"it": asked[wrong], "area": asked[wrong]}, 400)
-    places = lists.found_by(request.user, asked)
+    places, _alike = lists.found_by(request.user, asked)
     return as_file(pieces_of(exports.place_lines(places)), kind, name)

@@ -15,7 +15,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from tongxing.core import dots
 from tongxing.core.areas import area_called, gazetteer, stem_of
+from tongxing.core.feeds import open_to_all
 from tongxing.core.jinja import query
+from tongxing.core.search import together_first
 from tongxing.core.text import clean_line
 
 from .. import cells, geojson, maps, served
@@ -37,7 +39,7 @@ PER_PAGE, MINE = 30, "mine"
 def list_all(request):
     """Places by area, kind and words, beside a map of the same ones."""
     asked = asked_for(request)
-    context = asked | listed(request, found_by(request.user, asked), asked)
+    context = asked | listed(request, asked)
     return render(request, "places/list.html", context | {"map": map_for(request, context)})
 
 
@@ -66,11 +68,14 @@ def asked_only(request):
 
 
 def found_by(person, asked):
-    """The places with these words and of this kind, in the area and the box that are asked for."""
-    places = Place.objects.visible_to(person).matching(asked["q"]).within(asked["area"])
-    places = narrowed(places, person, asked["only"])
+    """(the places of this kind, in the area and the box that are asked for, with these words, False).
+
+    Where no such place holds the words, those whose names sound or look alike, and True.
+    """
+    places = narrowed(Place.objects.visible_to(person).within(asked["area"]), person, asked["only"])
     places = places.filter(kind=asked["kind"]) if asked["kind"] else places
-    return places.in_box(*asked["box"]) if asked["box"] else places
+    places = places.in_box(*asked["box"]) if asked["box"] else places
+    return places.matching_or_alike(asked["q"])
 
 
 def narrowed(places, person, only):
@@ -82,17 +87,18 @@ def narrowed(places, person, only):
     return cells.narrowed(places, only) if only else places
 
 
-def listed(request, places, asked):
-    """A page of these places, and how many stand in each of the next smaller areas; a box has none."""
-    area = asked["area"]
-    page = Paginator(places.with_row().order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
+def listed(request, asked):
+    """A page of the places asked for, and how many stand in each of the next smaller areas; a box has none."""
+    area, (places, alike) = asked["area"], found_by(request.user, asked)
+    rows, order = together_first(places.with_row(), "places.place", asked["q"])
+    page = Paginator(rows.order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
     inner = [] if asked["box"] else maps.areas_in(area, places.counts_by_area())
     line = gazetteer().line(area.pk)[::-1] if area else []
     words = {"line": line, "level_words": maps.level_words(area), "now": timezone.now()}
     own = [(MINE, _("Where I go, was, or watch"))] if request.user.pk else []
     chosen = [(asked["only"], _("Served by %(space)s") % {"space": asked["server"]})] if asked["server"] else []
     words["choices"] = [*cells.named(), *own, *chosen]
-    return {"page": page, "inner": inner} | words | WORDS
+    return {"page": page, "inner": inner, "alike": alike} | words | WORDS
 
 
 def asked_area(request):
@@ -138,7 +144,7 @@ def live_map(request):
     """The list of what a map shows, by area or box and kind; scripts make the map beside it one that can be moved."""
     asked = asked_for(request)
     asked["box"] = None if asked["area"] else asked["box"]  # an area that somebody types moves the map there
-    context = asked | listed(request, found_by(request.user, asked), asked)
+    context = asked | listed(request, asked)
     if request.htmx:
         return render(request, "places/_found.html", context)
     context |= {"map": map_for(request, context), "live": maps.live(asked["area"], asked["box"])}
@@ -194,8 +200,13 @@ def as_geojson(request):
         if asked[wrong]:
             return plainly(WRONG[wrong] % {"it": asked[wrong], "area": asked[wrong]}, 400)
     try:
-        places = geojson.follow(found_by(request.user, asked), after)
+        places = geojson.follow(found_by(request.user, asked)[0], after)
     except ValueError:
         return plainly(WRONG["after"] % {"it": clean_line(after)[:40]}, 400)
     found = geojson.collection(places, lambda last: request.path + query(request, after=last.uid))
-    return JsonResponse(found, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False})
+    words = {"ensure_ascii": False}
+    response = JsonResponse(found, content_type="application/geo+json", json_dumps_params=words)
+    if asked["only"] == MINE or asked["server"]:  # what they hold depends on who asks
+        response["Cache-Control"] = "private, no-store"
+        return response
+    return open_to_all(request, response)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from tongxing.core.feeds import ANYBODY
+from tongxing.core.feeds import ANYBODY, open_to_all
 from tongxing.core.text import clean_line
 from tongxing.spaces.models import Space
 
@@ -72,7 +72,7 @@ def service_geojson(request, short):
         feature["properties"] |= {"years": one.years, "sorts": one.sorts}
     said = {"type": "FeatureCollection", "features": features}
     kind, words = "application/geo+json", {"ensure_ascii": False}
-    return open_to_all(JsonResponse(said, content_type=kind, json_dumps_params=words))
+    return shown_elsewhere(open_to_all(request, JsonResponse(said, content_type=kind, json_dumps_params=words)))
 
 
 @require_safe
@@ -80,7 +80,8 @@ def service_svg(request, short):
     """A picture of it that stands for itself, for a page elsewhere."""
     space, found = shown(request, short)
     context = {"space": space, "map": map_of([one.place for one in found]), "count": len(found)}
-    return open_to_all(render(request, "places/service.svg", context, content_type="image/svg+xml"))
+    picture = render(request, "places/service.svg", context, content_type="image/svg+xml")
+    return shown_elsewhere(open_to_all(request, picture))
 
 
 @require_safe
@@ -91,15 +92,13 @@ def service_embed(request, short):
     space, found = shown(request, short)
     context = {"space": space, "found": found, "map": map_of([one.place for one in found]), "sorts": sorts()}
     context["whole"] = settings.ADDRESS + address("service_map", space)
-    return open_to_all(render(request, "places/service_embed.html", context))
+    return shown_elsewhere(render(request, "places/service_embed.html", context))
 
 
-def open_to_all(response):
-    """An answer that other sites may show; what isn't a page is kept for five minutes."""
+def shown_elsewhere(response):
+    """An answer that pages of other sites may show."""
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Access-Control-Allow-Origin"] = "*"
-    if not response["Content-Type"].startswith("text/html"):
-        response["Cache-Control"] = "public, max-age=300"
     return response
 
 

@@ -99,13 +99,14 @@ def back_up_before(say):
 
 
 def bring_search(say):
-    """Index everything anew when this release writes other words than the one before, which the index itself tells."""
+    """Index and render everything anew when this release writes other words than the one before, as the index tells."""
     (settings.DATA / ".search").unlink(missing_ok=True)  # where older releases noted it, whatever the database was
     if search.is_written_anew():
         return
     if SearchRow.objects.exclude(kind=search.STAMP).exists():
         say("Indexing what can be found …")
         call_command("reindex", verbosity=0, stdout=StringIO())
+        call_command("rerender", verbosity=0, stdout=StringIO())
     search.note_writing()
 
 

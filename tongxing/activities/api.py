@@ -24,14 +24,16 @@ from tongxing.spaces.api import SpaceRef
 from tongxing.spaces.models import Grant, Space
 
 from . import actions, rules
-from .forms import ActivityForm, CancelForm, JoinForm, ReportForm, ResizeForm, handles_of, values_for, values_of
+from .forms import TIMES, ActivityForm, CancelForm, JoinForm, ReportForm, ResizeForm, handles_of, values_for, values_of
 from .models import Activity
 
 router = Router(tags=["activities"])
 PLAN, COME = Bearer(Token.ACTIVITIES), Bearer(Token.CLAIMS)
 Kind = Literal["event", "trip", "online"]
 Audience = Literal["public", "members", "named"]
+Which = Literal["first", "second"]
 WALL = "Day and time on the clock of `zone`, such as 2026-10-02T07:00."
+WHICH = "Which of the two, where the clock of `zone` shows that time twice; asked for with a 422 when it is needed."
 
 
 class ActivityRow(Schema):
@@ -121,8 +123,11 @@ class ActivityChange(Sent):
 
     title: str | None = Field(None, max_length=80, description="As you'd say it to a friend.")
     starts_wall: str | None = Field(None, max_length=40, description=WALL)
+    starts_which: Which | None = Field(None, description=WHICH)
     ends_wall: str | None = Field(None, max_length=40, description=f"{WALL} Empty: two hours.")
+    ends_which: Which | None = Field(None, description=WHICH)
     closes_wall: str | None = Field(None, max_length=40, description="Sign up until. Empty: until it begins.")
+    closes_which: Which | None = Field(None, description=WHICH)
     zone: str | None = Field(None, max_length=40, description="An IANA time zone. First: your own.")
     place: str | None = Field(None, max_length=12, description="The uid of a place; instead of `where`.")
     where: str | None = Field(
@@ -265,6 +270,9 @@ def copied_one(request, uid):
 def as_typed(request, sent):
     """What was sent, as the form of the pages asks for it."""
     given = sent.dict(exclude_unset=True, exclude={"place", "named", "publish", "copy_of"})
+    for name in TIMES:
+        if {f"{name}_wall", "zone"} & given.keys():
+            given.setdefault(f"{name}_which", "")  # of another time
     if sent.place and sent.where:
         raise Problem(422, errors=[("where", _("Send a place or where it is in words, not both."))])
     if sent.place:

@@ -2,7 +2,6 @@
 
 import unicodedata
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.conf import settings
@@ -13,16 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from tongxing.core.files import PicturesField
 from tongxing.core.forms import CountField, LineField, OnceForm, ProseField, WebField
 from tongxing.core.text import clean_line
+from tongxing.core.wall import FIRST, SECOND, WALL, around, moments, offset, on_clock, which_of, zones
 from tongxing.people.models import Person
 from tongxing.places.models import Place
 from tongxing.spaces.models import AUDIENCES, NAMED, PUBLIC, Grant, Space
 
 from . import rules
 from .actions.planning import FIELDS
-from .models import Activity, instant
+from .models import Activity
 
 WHERE = 120
-WALL = "%Y-%m-%dT%H:%M"
+TIMES = ("starts", "ends", "closes")
+USUAL = timedelta(hours=2)
 
 
 class WallField(forms.Field):
@@ -46,6 +47,24 @@ class WallField(forms.Field):
         return ""
 
 
+class WhichField(forms.ChoiceField):
+    """Which of the two is meant, where the clock shows a time twice; out of sight until that is asked."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(label=_("Which of the two"), choices=[(FIRST, FIRST), (SECOND, SECOND)], required=False)
+
+    def show(self, wall, found, zone):
+        """Ask for one of the two moments."""
+        words = (_("The first %(clock)s (%(offset)s)"), _("The second %(clock)s (%(offset)s)"))
+        said = [
+            text % {"clock": wall[-5:], "offset": offset(one, zone)} for text, one in zip(words, found, strict=True)
+        ]
+        self.widget, self.required = forms.RadioSelect(), True
+        self.choices = list(zip((FIRST, SECOND), said, strict=True))
+
+
 class ActivityForm(OnceForm):
     """Four answers are enough: what, when, where, how many."""
 
@@ -55,7 +74,9 @@ class ActivityForm(OnceForm):
         help_text=_("As you'd say it to a friend. For example: Sorting parcels on Saturday."),
     )
     starts_wall = WallField(label=_("From"), help_text=_("Day and time of meeting, such as 2026-10-02 07:00."))
+    starts_which = WhichField()
     ends_wall = WallField(label=_("Until"), required=False, help_text=_("Empty: two hours."))
+    ends_which = WhichField()
     where = LineField(
         label=_("Where"),
         max_length=600,  # an address is longer than words may be
@@ -98,13 +119,14 @@ class ActivityForm(OnceForm):
         help_text=_("Where a trip starts. For example: Chengdu, Xinnanmen station."),
     )
     closes_wall = WallField(label=_("Sign up until"), required=False, help_text=_("Empty: until it begins."))
+    closes_which = WhichField()
     cost = LineField(
         label=_("What it costs about"), max_length=120, required=False, help_text=_("Told, never collected here.")
     )
     carry = ProseField(label=_("What to carry"), max_length=2000, required=False)
     zone = forms.CharField(label=_("Time zone"), max_length=40, help_text=_("The clock that the times above are on."))
 
-    MAIN = ["title", "starts_wall", "where", "seats", "space"]
+    MAIN = ["title", "starts_wall", "starts_which", "where", "seats", "space"]
 
     def __init__(self, *args, person, now, changing=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -115,11 +137,13 @@ class ActivityForm(OnceForm):
         )
         if changing:
             del self.fields["space"]
+        if not self.is_bound:
+            self.show_twofold(self.initial)
 
     def clean_zone(self):
-        """A zone that exists."""
+        """A zone that has a clock."""
         zone = self.cleaned_data["zone"].strip()
-        if zone not in available_timezones():
+        if zone not in zones():
             raise forms.ValidationError(_("No such zone is known. Try Asia/Shanghai."))
         return zone
 
@@ -138,7 +162,8 @@ class ActivityForm(OnceForm):
         data = super().clean()
         if data.get("audience") == NAMED and "named" in data and not data["named"]:
             self.add_error("named", _("Name at least one person, or choose another audience."))
-        if data.get("starts_wall") and data.get("zone"):
+        if data.get("zone"):
+            self.show_twofold(data)
             self.clean_times(data)
         space = self.changing.space if self.changing else data.get("space")
         if space and space.is_personal and space.person.is_young and data.get("audience") == PUBLIC:
@@ -156,22 +181,58 @@ class ActivityForm(OnceForm):
         except forms.ValidationError as error:
             self.add_error("where", error)
 
+    def show_twofold(self, values):
+        """Ask which of the two is meant wherever the clock shows a time twice."""
+        for name in TIMES:
+            wall, zone = values.get(f"{name}_wall"), values.get("zone")
+            if wall and zone and len(found := moments(wall, zone)) == 2:
+                self.fields[f"{name}_which"].show(wall, found, zone)
+
+    def moment(self, data, name, fits=lambda one: True):
+        """The moment that a typed time means, or None; asked back where it is skipped, or comes twice and both fit."""
+        wall, zone, which = data.get(f"{name}_wall"), data["zone"], data.get(f"{name}_which")
+        found = moments(wall, zone) if wall else []
+        if wall and not found:
+            before, after = (one.replace("T", " ") for one in around(wall, zone))
+            skipped = _("The clock is set forward then and skips this time. The nearest are %(before)s and %(after)s.")
+            self.add_error(f"{name}_wall", skipped % {"before": before, "after": after})
+        if len(found) == 2 and not which:
+            found = [one for one in found if fits(one)] or found[1:]
+        if len(found) == 2 and not which:
+            twice = _("The clock is set back then and shows %(clock)s twice. Choose the first or the second.")
+            self.add_error(f"{name}_wall", twice % {"clock": wall[-5:]})
+            return None
+        return found[-1 if which == SECOND else 0] if found else None
+
     def clean_times(self, data):
         """From the past is refused, an end before the start too; the deadline lies before the start."""
-        start = instant(data["starts_wall"], data["zone"])
-        data["ends_wall"] = data.get("ends_wall") or (start + timedelta(hours=2)).strftime(WALL)
-        end = instant(data["ends_wall"], data["zone"])
+        start = self.moment(data, "starts")
+        if start is None:
+            return
+        same = self.changing and self.changing.starts_at == start
+        if start <= self.now and not same:
+            self.add_error("starts_wall", _("This has passed already. Choose a day to come."))
+        data["starts_which"] = which_of(start, data["zone"])
+        self.clean_end(data, start)
+        closes = self.moment(data, "closes", lambda one: one <= start)
+        if closes and closes > start:
+            self.add_error("closes_wall", _("The last moment to sign up lies before the start."))
+        data["closes_at"] = closes
+        for name in ("closes_wall", "closes_which"):
+            data.pop(name, None)
+
+    def clean_end(self, data, start):
+        """The end lies after the start; two hours after it, as they pass, where none is said."""
+        if "ends_wall" not in data:
+            return
+        end = self.moment(data, "ends", lambda one: one > start) if data["ends_wall"] else start + USUAL
+        if end is None:
+            return
+        data["ends_wall"], data["ends_which"] = on_clock(end, data["zone"]), which_of(end, data["zone"])
         if end <= start:
             self.add_error("ends_wall", _("It ends before it starts. Choose a later end."))
         elif end - start > timedelta(days=400):
             self.add_error("ends_wall", _("Something that lasts longer than a year is no single activity."))
-        same = self.changing and self.changing.starts_at == start
-        if start <= self.now and not same:
-            self.add_error("starts_wall", _("This has passed already. Choose a day to come."))
-        closes = data.pop("closes_wall", None)
-        data["closes_at"] = closes and instant(closes, data["zone"])
-        if data["closes_at"] and data["closes_at"] > start:
-            self.add_error("closes_wall", _("The last moment to sign up lies before the start."))
 
     def find_place(self, text):
         """The place of which the text is the address, the uid, or the one name."""
@@ -187,12 +248,14 @@ class ActivityForm(OnceForm):
 def values_of(activity):
     """An activity as its form shows it."""
     values = {name: getattr(activity, name) for name in FIELDS}
+    values |= {f"{name}_which": which_of(getattr(activity, f"{name}_at"), activity.zone) for name in ("starts", "ends")}
     if activity.place:
         values["where"] = settings.ADDRESS + activity.place.get_absolute_url()
     opening = activity.opening
     values["seats"] = opening.seats
     if opening.closes_at and opening.closes_at != activity.starts_at:
-        values["closes_wall"] = opening.closes_at.astimezone(ZoneInfo(activity.zone)).strftime(WALL)
+        values["closes_wall"] = on_clock(opening.closes_at, activity.zone)
+        values["closes_which"] = which_of(opening.closes_at, activity.zone)
     values["named"] = " ".join(handles_of(activity))
     return values
 
@@ -208,7 +271,7 @@ def values_for(person, copied=None):
     """What the form of something new knows: the zone and space of a person, and the activity that is copied."""
     values = {"zone": person.zone or settings.TIME_ZONE, "space": person.space}
     if copied:
-        values |= values_of(copied) | {"starts_wall": None, "ends_wall": None, "closes_wall": None}
+        values |= values_of(copied) | {f"{name}_{part}": None for name in TIMES for part in ("wall", "which")}
         if rules.may_see_people(person, copied):
             values["space"] = copied.space
         else:

@@ -1,7 +1,6 @@
 """Things people do together at a time, and what they tell afterwards."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -38,11 +37,6 @@ ROW = [
     "opening__closes_at",
     "opening__closed_at",
 ]
-
-
-def instant(wall, zone):
-    """The moment at which the clock of a zone shows this wall time (2026-10-02T07:00); the earlier one when twice."""
-    return datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone))
 
 
 class ActivityQuerySet(models.QuerySet):

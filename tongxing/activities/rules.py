@@ -85,7 +85,7 @@ def may_leave_activity(person, activity, *, now):
 
 
 def may_resize_place(person, activity, *, now):
-    """Whoever holds a place, is offered one, or waits for one, before the end."""
+    """Whoever holds a place, is offered one, waits for one, or is set aside, before the end."""
     allowed = may_leave_activity(person, activity, now=now)
     return allowed and has_claim(activity.opening.claims.live().of(person).first())
 

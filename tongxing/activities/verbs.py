@@ -9,7 +9,7 @@ from tongxing.spaces.verbs import stewards
 
 
 def everybody_in(thing, facts):
-    """All who hold a place, are offered one, or wait for one."""
+    """All who hold a place, are offered one, wait for one, or are set aside."""
     return Person.objects.filter(claims__in=thing.opening.claims.live())
 
 

@@ -190,12 +190,15 @@ def resize_place(request, uid):
     """Come with more or fewer guests."""
     activity = activity_or_404(request, uid)
     rules.may_resize_place(request.user, activity, now=timezone.now()).or_refuse()
-    form = ask(request, ResizeForm)
+    claim = activity.opening.claims.live().of(request.user).first()
+    form = ask(request, ResizeForm, initial={"size": claim and claim.size})
     if form.is_valid():
         actions.resize_place(activity, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect(f"{activity.get_absolute_url()}#mine")
-    return show(request, "activities/resize_place.html", form=form, activity=activity)
+    return show(
+        request, "activities/resize_place.html", form=form, activity=activity, opening=activity.opening, claim=claim
+    )
 
 
 @login_required
@@ -208,7 +211,7 @@ def people(request, uid):
     context = {"activity": activity, "opening": activity.opening, "now": timezone.now()}
     context |= {
         "page": paginate(request, claims.live(), 200),
-        "gone": claims.exclude(state__in=["waiting", "offered", "held"])[:100],
+        "gone": claims.exclude(state__in=Claim.LIVE)[:100],
     }
     return render(
         request, "activities/people.html", context | {"pieces": panels(request, "activities/people.html", activity)}

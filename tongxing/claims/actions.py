@@ -25,11 +25,15 @@ def open_seats(*, seats, closes_at=None, ends_at=None, waiting_max=1000, size_ma
 
 @transaction.atomic
 def change_seats(opening, *, seats, closes_at, ends_at, now):
-    """Change number and times. Fewer than are taken is refused; more are offered to the line at once."""
+    """Change number and times. Fewer than are taken is refused; more are offered to the line at once.
+
+    Who waits with more people than there are seats now is set aside, so that those behind are served.
+    """
     opening = lock(opening)
     rules.may_have_seats(opening, seats).or_refuse()
     opening.seats, opening.closes_at, opening.ends_at = seats, closes_at, ends_at
     opening.save(update_fields=["seats", "closes_at", "ends_at"])
+    shorten_offers(opening, now)
     ask_the_line(opening, now)
     return opening
 
@@ -119,7 +123,7 @@ def end(claim, opening, state, now):
     """Take a live claim out of the counters; called under the opening's lock."""
     if claim.state == Claim.WAITING:
         Opening.objects.filter(pk=opening.pk).update(waiting=F("waiting") - 1)
-    else:
+    elif claim.state != Claim.ASIDE:
         Opening.objects.filter(pk=opening.pk).update(taken=F("taken") - claim.size)
     claim.state, claim.ended_at, claim.offered_until = state, now, None
     claim.save(update_fields=["state", "ended_at", "offered_until"])
@@ -131,8 +135,9 @@ def ask_the_line(opening, now):
     A long line is asked in pieces, so that the lock is soon free for others.
     """
     opening.refresh_from_db()
-    if opening.closed_at or (opening.ends_at and opening.ends_at <= now):
+    if opening.closed_at or opening.has_ended(now):
         return
+    sort_the_line(opening, now)
     asked = list(opening.claims.in_line()[:ASKED_AT_ONCE])
     for claim in asked:
         fits = Q(seats=None) | Q(seats__gte=F("taken") + claim.size)
@@ -145,6 +150,35 @@ def ask_the_line(opening, now):
         later("claims.ask_on", opening=opening.pk)
 
 
+def sort_the_line(opening, now):
+    """Set aside who needs more seats than there are, and take back who no longer does. Called under the lock."""
+    aside, seats = opening.claims.filter(state=Claim.ASIDE).order_by("arrival"), opening.seats
+    too_large = [] if seats is None else list(opening.claims.in_line().filter(size__gt=seats))
+    fit_again = list(aside if seats is None else aside.filter(size__lte=seats))
+    move(too_large, Claim.ASIDE, opening)
+    move(fit_again, Claim.WAITING, opening)
+    for verb, claims in ((verbs.SET_ASIDE, too_large), (verbs.IN_LINE_AGAIN, fit_again)):
+        for claim in claims:
+            tell(verb, claim, opening, now=now)
+
+
+def move(claims, state, opening):
+    """Move claims between the line and those set aside; they keep their arrival. Called under the lock."""
+    if claims:
+        more = len(claims) if state == Claim.WAITING else -len(claims)
+        Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(state=state)
+        Opening.objects.filter(pk=opening.pk).update(waiting=F("waiting") + more)
+
+
+def shorten_offers(opening, now):
+    """No offer outlasts the beginning, also where that was moved forward. Called under the lock."""
+    if opening.ends_at is None:
+        return
+    for claim in opening.claims.filter(state=Claim.OFFERED, offered_until__gt=opening.ends_at).order_by("arrival"):
+        keep_until(claim, opening.ends_at)
+        tell(verbs.OFFER_SHORTENED, claim, opening, now=now, until=claim.offered_until.isoformat())
+
+
 @transaction.atomic
 def ask_on(opening, *, now=None):
     """Offer what is still free to the next piece of a long line."""
@@ -153,10 +187,15 @@ def ask_on(opening, *, now=None):
 
 def offer(claim, opening, now):
     """Keep a seat for the next in line until they confirm, and tell them."""
-    claim.state, claim.offered_until = Claim.OFFERED, opening.offer_until(now)
-    claim.save(update_fields=["state", "offered_until"])
-    later("claims.lapse", due=claim.offered_until, key=f"claim:{claim.uid}", claim=claim.pk)
+    keep_until(claim, opening.offer_until(now))
     tell(verbs.SEAT_OFFERED, claim, opening, now=now, until=claim.offered_until.isoformat())
+
+
+def keep_until(claim, until):
+    """Note that a claim is offered its seats until then, and that the offer lapses at that moment."""
+    claim.state, claim.offered_until = Claim.OFFERED, until
+    claim.save(update_fields=["state", "offered_until"])
+    later("claims.lapse", due=until, key=f"claim:{claim.uid}", claim=claim.pk)
 
 
 def tell(verb, claim, opening, *, now, by=None, **facts):
@@ -182,7 +221,10 @@ def accept_seat(claim, *, by, now):
 
 @transaction.atomic
 def lapse(claim, *, now=None):
-    """An offer nobody confirmed in time goes to the next in line. One that was answered stays as it is."""
+    """An offer nobody confirmed in time goes to the next in line; from the beginning on to nobody.
+
+    One that was answered stays as it is.
+    """
     now = now or timezone.now()
     claim = Claim.objects.get(pk=claim)
     opening = lock(claim.opening_id)
@@ -190,26 +232,31 @@ def lapse(claim, *, now=None):
     if claim.state != Claim.OFFERED or claim.offered_until > now:
         return claim
     end(claim, opening, Claim.EXPIRED, now)
-    tell(verbs.SEAT_LAPSED, claim, opening, now=now)
+    tell(verbs.OFFER_ENDED if opening.has_ended(now) else verbs.SEAT_LAPSED, claim, opening, now=now)
     ask_the_line(opening, now)
     return claim
 
 
 @transaction.atomic
 def resize(claim, *, by, size, now):
-    """Come with more or fewer guests. More than are free is refused; what becomes free is offered to the line."""
+    """Come with more or fewer guests. More than are free is refused; what becomes free is offered to the line.
+
+    Who waits keeps their place in line: with fewer guests and with more, as long as there are seats enough for all of
+    them altogether. Who was set aside is in line again where they were.
+    """
     opening = lock(claim.opening_id)
     claim = Claim.objects.get(pk=claim.pk)
+    claim.opening = opening
     rules.may_resize(by, claim, size=size, now=now).or_refuse()
     more = size - claim.size
-    if claim.state != Claim.WAITING:
+    if claim.state in (Claim.OFFERED, Claim.HELD):
         jumps = Q(waiting__gt=0) if more > 0 else Q(pk=None)
         fits = Q(seats=None) | Q(seats__gte=F("taken") + more)
         if not Opening.objects.filter(fits, pk=opening.pk).exclude(jumps).update(taken=F("taken") + more):
             rules.no_seat_for(size).or_refuse()
-    elif opening.seats is not None and size > opening.seats:
-        rules.no_seat_for(size).or_refuse()
-    claim.size = size
-    claim.save(update_fields=["size"])
+    elif claim.state == Claim.ASIDE:
+        move([claim], Claim.WAITING, opening)
+    Claim.objects.filter(pk=claim.pk).update(size=size)
+    claim.refresh_from_db()
     ask_the_line(opening, now)
     return claim

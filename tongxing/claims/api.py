@@ -59,7 +59,9 @@ class ClaimOut(Schema):
     """Somebody's place, or their position in the waiting list."""
 
     uid: str
-    state: Literal["waiting", "offered", "held", "let_go", "expired"]
+    state: Literal["waiting", "aside", "offered", "held", "let_go", "expired"] = Field(
+        description="aside: more people than there are places altogether; with fewer they are in line where they were."
+    )
     person: PersonOut
     size: int = Field(description="How many come: the holder and their guests.")
     words: str = Field(description="What they said to those who plan it.")

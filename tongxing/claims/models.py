@@ -24,9 +24,9 @@ def owners():
 class Opening(models.Model):
     """A number of seats that people take by their own act. Its counters are kept right by conditional updates.
 
-    `taken` is the sum of the sizes of offered and held claims; `waiting` counts the claims in line; `arrivals` numbers
-    them. `seats` is empty when there is no limit. Nobody new is let in after `closes_at`; nothing is offered after
-    `ends_at`.
+    `taken` is the sum of the sizes of offered and held claims; `waiting` counts the claims in line, without those set
+    aside; `arrivals` numbers them. `seats` is empty when there is no limit. Nobody new is let in after `closes_at`;
+    nothing is offered, and no offer kept, from `ends_at` on.
     """
 
     seats = models.PositiveIntegerField(null=True, blank=True)
@@ -44,6 +44,9 @@ class Opening(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(seats=None) | Q(taken__lte=F("seats")), name="never_more_than_the_seats"
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__lte=F("ends_at")), name="nobody_signs_up_after_the_beginning"
             ),
         ]
 
@@ -71,11 +74,15 @@ class Opening(models.Model):
         """True when nobody new is let in."""
         return self.closed_at is not None or (self.closes_at is not None and self.closes_at <= now)
 
+    def has_ended(self, now):
+        """True from the moment on from which nothing is offered any more: what the seats are for has begun."""
+        return self.ends_at is not None and self.ends_at <= now
+
     def offer_until(self, now):
-        """How long an offered seat is kept: a day, or half of the time that is left, but at least half an hour."""
+        """How long an offered seat is kept: a day, or half of the time left; half an hour where there is that."""
         if self.ends_at is None:
             return now + OFFER_HOLDS
-        return now + min(OFFER_HOLDS, max(OFFER_HOLDS_LEAST, (self.ends_at - now) / 2))
+        return min(now + min(OFFER_HOLDS, max(OFFER_HOLDS_LEAST, (self.ends_at - now) / 2)), self.ends_at)
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -97,7 +104,7 @@ class ClaimQuerySet(models.QuerySet):
         return rows.annotate(ahead=Coalesce(Subquery(ahead), 0))
 
     def live(self):
-        """Claims that hold a seat, are offered one, or wait for one."""
+        """Claims that hold a seat, are offered one, wait for one, or are set aside."""
         return self.filter(state__in=Claim.LIVE)
 
     def of(self, person):
@@ -105,7 +112,7 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(person_id=person.pk) if person.pk else self.none()
 
     def in_line(self):
-        """Those who wait, first come first."""
+        """Those who wait and can be served, first come first."""
         return self.filter(state=Claim.WAITING).order_by("arrival")
 
     def seated(self):
@@ -114,13 +121,17 @@ class ClaimQuerySet(models.QuerySet):
 
 
 class Claim(models.Model):
-    """One holding of an opening, always by the holder's own act. Its size counts the holder and their guests."""
+    """One holding of an opening, always by the holder's own act. Its size counts the holder and their guests.
 
-    WAITING, OFFERED, HELD = "waiting", "offered", "held"
+    Set aside is who needs more seats than there are altogether: they keep their arrival, and nobody waits behind them.
+    """
+
+    WAITING, ASIDE, OFFERED, HELD = "waiting", "aside", "offered", "held"
     LET_GO, EXPIRED = "let_go", "expired"
-    LIVE = [WAITING, OFFERED, HELD]
+    LIVE = [WAITING, ASIDE, OFFERED, HELD]
     STATES = [
         (WAITING, _("waiting")),
+        (ASIDE, _("more people than places")),
         (OFFERED, _("a place is offered")),
         (HELD, _("coming")),
         (LET_GO, _("not coming")),
@@ -144,7 +155,7 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["opening", "person"],
-                condition=Q(state__in=["waiting", "offered", "held"]),
+                condition=Q(state__in=["waiting", "aside", "offered", "held"]),
                 name="one_live_claim_a_person",
             ),
             models.UniqueConstraint(fields=["opening", "arrival"], name="one_claim_an_arrival"),
@@ -157,8 +168,12 @@ class Claim(models.Model):
 
     @property
     def is_live(self):
-        """True while the claim holds, is offered or waits for a seat."""
+        """True while the claim holds, is offered or waits for a seat, or is set aside."""
         return self.state in self.LIVE
+
+    def is_offer_kept(self, now):
+        """True while an offered seat can be confirmed."""
+        return self.state == self.OFFERED and self.offered_until > now
 
     @property
     def guests(self):

@@ -17,7 +17,7 @@ def may_take(person, opening, *, size, now):
     if not 1 <= size <= opening.size_max:
         return not_now(_("You can sign up 1 to %(most)s people at once.") % {"most": opening.size_max})
     if opening.seats is not None and size > opening.seats:
-        return not_now(_("There are only %(seats)s places altogether.") % {"seats": opening.seats})
+        return only(opening.seats)
     if opening.is_full and opening.waiting >= opening.waiting_max:
         return not_now(_("All places are taken and the waiting list is full."))
     return YES
@@ -57,7 +57,18 @@ def may_resize(person, claim, *, size, now):
         return not_now(_("You can sign up 1 to %(most)s people at once.") % {"most": claim.opening.size_max})
     if allowed and size > claim.size and claim.opening.is_closed(now):
         return not_now(_("Signing up is over."))
+    seats = claim.opening.seats
+    if allowed and claim.state in (Claim.WAITING, Claim.ASIDE) and seats is not None and size > seats:
+        return only(seats)
     return allowed
+
+
+def only(seats):
+    """The sentence for more people than there are places."""
+    return not_now(
+        ngettext("There is only %(seats)s place altogether.", "There are only %(seats)s places altogether.", seats)
+        % {"seats": seats}
+    )
 
 
 def may_have_seats(opening, seats):

@@ -13,14 +13,38 @@ def the_holder(thing, facts):
 
 SEAT_OFFERED = Verb(
     "claim.offered",
-    says=_("A place is free for you: {on}. Confirm until {until}, else the next in line is asked"),
+    says=_("A place is free for you: {on}. Confirm by {until}; after that it is no longer kept for you"),
     tells=the_holder,
     at="#mine",
 )
 SEAT_ACCEPTED = Verb("claim.accepted", says=_("{by} confirmed a place: {on}"))
 SEAT_LAPSED = Verb(
     "claim.lapsed",
-    says=_("Your offered place was given to the next in line: {on}. You can sign up again"),
+    says=_("The place that was offered to you is no longer kept: {on}. You can sign up again"),
+    tells=the_holder,
+    at="#mine",
+)
+OFFER_SHORTENED = Verb(
+    "claim.offer_shortened",
+    says=_("It begins earlier: {on}. The place that is kept for you can be confirmed until then, {until}"),
+    tells=the_holder,
+    at="#mine",
+)
+OFFER_ENDED = Verb(
+    "claim.offer_ended",
+    says=_("It has begun, and the place that was offered to you is no longer kept: {on}"),
+    tells=the_holder,
+    at="#mine",
+)
+SET_ASIDE = Verb(
+    "claim.set_aside",
+    says=_("There are fewer places now than you are people: {on}. With fewer people you are in line again"),
+    tells=the_holder,
+    at="#mine",
+)
+IN_LINE_AGAIN = Verb(
+    "claim.in_line_again",
+    says=_("There are places enough for all of you again: {on}. You stand in line where you stood"),
     tells=the_holder,
     at="#mine",
 )

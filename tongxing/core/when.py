@@ -9,6 +9,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from .wall import offset
+
 WEEKDAYS = "一二三四五六日"
 # A Chinese clock names the part of the day; each part ends before this hour.
 PARTS = [(5, "凌晨"), (9, "早"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚")]
@@ -57,10 +59,17 @@ def year_of(now, zone=None):
     return in_zone(now or timezone.now(), zone).year
 
 
+def which_one(local):
+    """On the night in which a clock is set back: how far it is from UTC, where it shows the same time twice."""
+    twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    shape = "（{}）" if (get_language() or "en").startswith("zh") else " ({})"
+    return shape.format(offset(local, local.tzinfo.key)) if twice else ""
+
+
 def write_moment(local, this_year):
     language = get_language() or "en"
     day_words = write_day(local.date(), language, local.year != this_year, True)
-    clock = write_clock(local.hour, local.minute, language)
+    clock = write_clock(local.hour, local.minute, language) + which_one(local)
     return day_words + clock if language.startswith("zh") else f"{day_words}, {clock}"
 
 
@@ -69,7 +78,8 @@ def write_end(start, end, this_year):
     if start.date() != end.date():
         return write_moment(end, this_year)
     language = get_language() or "en"
-    return write_clock(end.hour, end.minute, language, part_of(start.hour) if language.startswith("zh") else "")
+    part = part_of(start.hour) if language.startswith("zh") else ""
+    return write_clock(end.hour, end.minute, language, part) + which_one(end)
 
 
 def write_span(first, last, this_year):
@@ -114,7 +124,7 @@ def time_tag(local, words):
 def clock_notes(zone, first, last, this_year, full):
     """Whose clock it is, and the reader's own time beneath, where the two differ."""
     reader = timezone.get_current_timezone()
-    differs = first.utcoffset() != first.astimezone(reader).utcoffset()
+    differs = any(one.utcoffset() != one.astimezone(reader).utcoffset() for one in (first, last) if one)
     note = Markup("")
     if differs or full:
         note += Markup(' <span class="zone">{}</span>').format(zone_name(zone))

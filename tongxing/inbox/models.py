@@ -1,8 +1,10 @@
 """What people are told: one row for each person and event."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from tongxing.core.models import Event
 from tongxing.people.models import Person
 
 
@@ -18,6 +20,12 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self):
         """Those not yet looked at."""
         return self.filter(read_at=None)
+
+    def unheard(self):
+        """Those that have reached nobody: neither read nor mailed, and the person did nothing there since."""
+        same = {"kind": OuterRef("event__kind"), "key": OuterRef("event__key")}
+        since = Event.objects.filter(**same, by=OuterRef("person"), pk__gt=OuterRef("event"))
+        return self.unread().filter(~Exists(since), mailed_at=None)
 
 
 class Notice(models.Model):

@@ -14,6 +14,11 @@ from tongxing.people.models import Person
 from . import actions
 from .models import Notice
 
+IMPORTANT = [
+    "activity.changed", "activity.cancelled", "activity.reopened",
+    "claim.offered", "claim.offer_shortened", "claim.set_aside",
+]  # fmt: skip
+
 
 @login_required
 @require_safe
@@ -47,10 +52,9 @@ def unread(request):
 
 
 def not_reached(request, activity):
-    """On the list of those who come: whom the last important word about it has not reached, and a text to paste."""
-    important = ["activity.changed", "activity.cancelled", "activity.reopened", "claim.offered"]
-    silent = Notice.objects.unread().filter(
-        mailed_at=None, event__verb__in=important, event__kind="activities.activity", event__key=activity.uid
+    """On the list of those who come: whom an important word about it has not reached, and a text to paste."""
+    silent = Notice.objects.unheard().filter(
+        event__verb__in=IMPORTANT, event__kind="activities.activity", event__key=activity.uid
     )
     people = Person.objects.filter(pk__in=silent.values("person"), claims__in=activity.opening.claims.live()).distinct()
     state = _("was cancelled") if activity.is_cancelled else _("has changed")

@@ -1,7 +1,6 @@
 """What people type about themselves, and allauth's forms in our words."""
 
 from unicodedata import normalize
-from zoneinfo import available_timezones
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.forms import LineField, MonthField, OnceForm
+from tongxing.core.wall import zones
 
 from . import rules
 from .models import Token
@@ -49,9 +49,9 @@ class ProfileForm(forms.Form):
     )
 
     def clean_zone(self):
-        """A zone that exists, in any case."""
+        """A zone that has a clock, in any case."""
         zone = self.cleaned_data["zone"]
-        known = {name.casefold(): name for name in available_timezones()}
+        known = {name.casefold(): name for name in zones()}
         if zone and zone.casefold() not in known:
             raise forms.ValidationError(_("No such zone is known. Try Asia/Shanghai."))
         return known.get(zone.casefold(), "")

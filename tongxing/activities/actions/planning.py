@@ -9,11 +9,12 @@ from tongxing.core.events import record
 from tongxing.core.once import only_once
 from tongxing.core.pinyin import sounds_of
 from tongxing.core.text import render_prose
+from tongxing.core.wall import FIRST, instant
 from tongxing.spaces.actions import name_people
 from tongxing.spaces.models import MEMBERS, PUBLIC, Grant
 
 from .. import rules, verbs
-from ..models import Activity, instant
+from ..models import Activity
 
 FIELDS = ("audience", "kind", "title", "about", "starts_wall", "ends_wall", "zone", "place", "where", "link",
           "departure", "cost", "carry")  # fmt: skip
@@ -40,12 +41,17 @@ def plan(by, space, publish, now, *, seats=None, closes_at=None, named=(), copie
 
 
 def fill(activity, fields):
-    """Set the fields, and what follows from them: the instants and the stored HTML."""
+    """Set the fields, and what follows from them: the moments and the stored HTML.
+
+    `starts_which` and `ends_which` ("second") say which is meant where the clock shows that time twice.
+    """
     for name in FIELDS:
         if name in fields:
             setattr(activity, name, fields[name])
-    activity.starts_at = instant(activity.starts_wall, activity.zone)
-    activity.ends_at = instant(activity.ends_wall, activity.zone)
+    for name in ("starts", "ends"):
+        if {f"{name}_wall", "zone"} & fields.keys():
+            wall, which = getattr(activity, f"{name}_wall"), fields.get(f"{name}_which", FIRST)
+            setattr(activity, f"{name}_at", instant(wall, activity.zone, which))
     activity.about_html = render_prose(activity.about)
     activity.carry_html = render_prose(activity.carry)
 
@@ -54,7 +60,7 @@ def state_of(activity):
     """All that `change_activity` can change."""
     opening = Opening.objects.get(pk=activity.opening_id)
     named = Grant.objects.filter(kind="activities.activity", key=activity.uid).order_by("person")
-    fields = [getattr(activity, name) for name in FIELDS]
+    fields = [getattr(activity, name) for name in (*FIELDS, "starts_at", "ends_at")]
     return fields, opening.seats, opening.closes_at, opening.ends_at, list(named.values_list("person", flat=True))
 
 

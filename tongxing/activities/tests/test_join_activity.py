@@ -42,7 +42,7 @@ def test_the_page_says_where_one_stands(client, soon, member, stranger):
 
 @pytest.mark.parametrize(
     ("size", "says"),
-    [("0", "At least 1."), ("many", "Write a number"), ("11", "1 to 10 people"), ("2", "only 1 places")],
+    [("0", "At least 1."), ("many", "Write a number"), ("11", "1 to 10 people"), ("2", "only 1 place altogether")],
 )
 def test_what_can_not_be_taken_is_said_and_what_was_typed_stays(client, soon, stranger, size, says):
     page = press(client, stranger, soon, "join", {"size": size, "words": "my words"})

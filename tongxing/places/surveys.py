@@ -173,7 +173,7 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 MIDNIGHT = re.compile(r"[T ]?00:00(?::00)?$")
 
 
-def read_day(text):
+def read_day(text, *, epoch=None):
     """The day, month or year of something: 2007-11-02, 2007-11, 2007. A span counts by its beginning, and is rough.
 
     Two signs are a year from 1950 to 2049. Without a year (5月2日, 去年) nothing is known.
@@ -286,13 +286,3 @@ def read_money(text):
 
 
 HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs of ASCII, each as one sign
-
-
-def cut_private(text):
-    """(text, how many): telephone numbers, mail addresses and accounts cut out of what somebody wrote."""
-    text = str("" if text is None else text)
-    pieces, at, cut = [], 0, 0
-    for found in PRIVATE.finditer(text.translate(HALF)):
-        pieces.append(text[at : found.start()])
-        at, cut = found.end(), cut + 1
-    return "…".join([*pieces, text[at:]]), cut

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_noop as N_
 
 from tongxing.core.text import clean_line, clean_prose
 
-from .surveys import UNCLEAR, cut_private, read_counts, read_day, read_tick
+from .surveys import UNCLEAR, read_counts, read_day, read_tick
+from .telephones import cut_private
 from .whereabouts import area_of
 
 COLUMNS = {
@@ -223,8 +224,8 @@ def read_row(number, values, *, source, kind, kinds, datum, asked=()):
 
 def public(text, cut):
     """A text without telephone numbers and addresses of people; how many there were is added to `cut`."""
-    kept, count = cut_private(text)
-    cut.append(count)
+    kept, found = cut_private(text)
+    cut.append(len(found))
     return kept
 
 

@@ -1,5 +1,7 @@
 """Where a place stands, and how sure that is: from what was written, the areas' seats, and the datum of the point."""
 
+from typing import NamedTuple
+
 from django.utils.translation import gettext as _
 
 from tongxing.core.areas import find_areas, forms_of, gazetteer, stem_of
@@ -11,6 +13,28 @@ from .models import Place
 
 WIDE = ("15", "54", "63", "65")  # Inner Mongolia, Tibet, Qinghai, Xinjiang: counties as large as provinces elsewhere
 FAR_KM, FAR_KM_WIDE = 100, 250
+
+
+class FoundArea(NamedTuple):
+    """Where a row lies (None: nobody said), what told it, whether that is rough, and what has to be said about it.
+
+    `how` is "columns", "address", "name" or "point", or empty without an area; `said` holds (words, facts).
+    """
+
+    area: object
+    how: str
+    rough: bool
+    said: list
+
+
+def find_area(columns, address="", name="", point=None):
+    """The smallest area that is certain: by its columns, else the address, else the name, else the nearest seat.
+
+    columns: {"province", "prefecture", "county": what was written}; point: (lat, lon) in WGS-84 degrees, or None.
+    """
+    where = [columns.get(column) or "" for column in ("province", "prefecture", "county")]
+    area = area_of(*where, address, name)
+    return FoundArea(area, "columns" if area else "", False, [])
 
 
 def area_of(province, prefecture, county, *texts):

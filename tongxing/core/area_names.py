@@ -26,6 +26,7 @@ BETWEEN = re.compile(r"[\s/\\·,，、.。>›:：;；|_\-—–~()（）\[\]【
 IN_FRONT = re.compile(r"^(?:地址|位于|\d{6}|中华人民共和国|中国|china|prc)+")
 NOT_SAID = re.compile(r"(?:无|不详|不明|未知|不清楚|暂无|null|none|nan|#?n/?a|unknown|[?？*#x]+)?")
 FILLERS = re.compile(r"^(?:市辖区|县|(?:省|自治区)?直辖(?:县级)?(?:行政(?:区划|单位))?)$")
+FILLERS_BETWEEN = re.compile(r"市辖区|市区|区|所辖|下辖|下属|的")
 GROUND = tuple("村乡镇街路寨屯坪坝沟桥庄店湾")  # what makes a name without its kind that of something smaller
 TOWN = re.compile(r"(?:乡|镇|街道|苏木)")
 TOWN_KIND = re.compile(r"(?:街道办事处|街道|办事处|苏木|乡|镇|地区)$")
@@ -65,10 +66,13 @@ def read_areas(text, outer=()):
     found, steps, kinds = [], 0, 0
     while rest:
         codes, said = next_name(known, rest, set(found or outer), found)
+        if not codes and found and (between := FILLERS_BETWEEN.match(rest)):
+            codes, said = next_name(known, rest[between.end() :], set(found), found)
+            said = codes and between[0] + said
         if not codes:
             break
         found, rest, steps = codes, rest[len(said) :], steps + 1
-        kinds += any(said in with_kind(known.areas[code]) for code in codes)
+        kinds += any(said.endswith(tuple(with_kind(known.areas[code]))) for code in codes)
     return Reading(found, rest, bool(found) and (kinds > 0 or steps > 1 or not rest))
 
 

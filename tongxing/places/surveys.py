@@ -5,7 +5,7 @@ Every answer holds a value (None: unknown), how sure that is, and what was writt
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 SURE, ROUGH, UNKNOWN, UNCLEAR = "sure", "rough", "unknown", "unclear"
@@ -61,15 +61,6 @@ FORM_NUMBER = re.compile(r"\s*\d{1,2}\s*[.、]?\s*$")  # of the line that follow
 YES = re.compile(r"(?:√|✓|✔|☑|■|●|▲|∨|v\b|yes\b|y\b|true\b|1$|有|是|能|可以|可|已|通|对|会)")
 NOT_KNOWN = re.compile(r"不详|不清楚|不太清楚|不明|不知|未知|未记录|未纪录|未统计|unknown|n/a")
 NO = re.compile(r"(?:□|☐|○|×|✗|✘|x\b|no\b|n\b|false\b|0$|无|没|否|不|未|缺)")
-
-PHONE = (
-    r"(?<![\d.])(?:\+?86[ \-]?)?(?:1[3-9](?:[ \-.·]?\d){9}"
-    r"|\(?0\d{2,3}\)?[ \-–—]?\d{7,8}(?:[ \-–—转]\d{1,5})?|\d(?:[ \-]?\d){6,})(?!\d)"
-)
-MAIL = r"[\w.+\-]{1,64}\s?@\s?[\w\-]{1,63}(?:\s?\.\s?[\w\-]{1,63}){1,4}"
-ACCOUNT = r"(?:\s*:\s*|\s*(?=[\w.+\-@]*[\d@_]))[\w.+\-@]{5,64}"
-NAMED = rf"(?<![A-Za-z])(?:q{{2}}群?|msn|微信号?|weixin|wechat|vx|电话|手机|tel|phone|联系方式|邮箱)(?:号码?)?{ACCOUNT}"
-PRIVATE = re.compile(rf"{MAIL}|(?i:{NAMED})|{PHONE}", re.ASCII)
 
 
 class Answer(NamedTuple):
@@ -164,31 +155,81 @@ def read_counts(text, first):
     return found
 
 
+YEAR_SAID = r"(?P<year>(?:19|20)\d\d|\d\d|[〇零一二三四五六七八九]{4})"
 DAY = re.compile(
-    rf"(?P<year>(?:19|20)\d\d|\d\d|[〇零一二三四五六七八九]{{4}})\s*[年./-]\s*"
-    rf"(?:(?P<month>1[0-2]|0?[1-9]|[{HAN}]{{1,3}})\s*(?:[月./-]|$|(?=\D))\s*)?(?:(?<=[月./-])\s*(?P<day>3[01]|[12]\d|0?[1-9]|[{HAN}]{{1,3}})(?!\d)\s*[日号]?)?"
+    rf"(?<![\d./-]){YEAR_SAID}\s?[年./-]\s?"
+    rf"(?:(?P<month>1[0-2]|0?[1-9]|[{HAN}]{{1,3}})(?!\d)\s?(?:[月./-]\s?"
+    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|[{HAN}]{{1,3}})(?!\d)\s?[日号]?)?)?)?"
 )
 TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-MIDNIGHT = re.compile(r"[T ]?00:00(?::00)?$")
+YEAR = re.compile(r"(?<![\d./-])((?:19|20)\d\d)(?!\d)")
+REPUBLIC = re.compile(r"(?:中[华華])?民[国國]\s?(元|\d{1,3}|[〇零一二三四五六七八九十百]{1,5})\s?年?")
+LAST = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d)(?!\d)")  # the year comes last
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+IN_ENGLISH = re.compile(
+    rf"(?<![a-z\d])(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<month>{'|'.join(MONTHS)})[a-z]{{0,6}}\.? "
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?,? )?(?P<year>(?:19|20)\d\d)(?!\d)",
+    re.I,
+)
+CLOCK = re.compile(r"[T ]?\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:Z|[+-]\d\d:?\d\d)?$", re.I)
+WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]$")
+SPAN_OF_DAYS = re.compile(r"(?:-+|—+|~+|至|到|初|中旬|上旬|下旬|底|末|左右|前后|学年|春|夏|秋|冬|上半年|下半年)")
+SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+SERIALS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}  # day nought of a workbook's two ways of counting
+FIRST_SERIAL, LAST_SERIAL = date(1950, 1, 1), date(2100, 1, 1)
 
 
-def read_day(text):
+def read_day(text, *, epoch=None):
     """The day, month or year of something: 2007-11-02, 2007-11, 2007. A span counts by its beginning, and is rough.
 
-    Two signs are a year from 1950 to 2049. Without a year (5月2日, 去年) nothing is known.
+    Two digits are a year from 1950 to 2049, roughly unless 年 follows. Without a year (5月2日, 去年) nothing is known;
+    06.05.2024 and 11/10/2007 are unclear, for nobody can say which of them is the month. epoch: 1900 or 1904 for a
+    column of days in a workbook, where a bare number of five digits counts days.
     """
-    line = MIDNIGHT.sub("", plain(text).replace("。", ".").replace("．", "."))
-    if says_nothing(line) or not re.search(rf"[\d{HAN}]", line):
+    line = plain(text).replace("。", ".").replace("．", ".")
+    line = WEEKDAY.sub("", CLOCK.sub("", line).strip()).strip()
+    if says_nothing(line) or not re.search(rf"[\d{HAN}元]", line):
         return Answer(None, UNKNOWN, "" if says_nothing(line) else line)
-    found = TOGETHER.search(line) or DAY.search(line) or YEAR.search(line)
-    parts = [number_of(part) for part in found.groups() if part] if found else []
+    if epoch and (day := counted_day(line, epoch)):
+        return Answer(day, SURE)
+    line = REPUBLIC.sub(in_our_years, line)
+    parts, found, sure = parts_of_day(line)
     day = day_of(*parts) if parts and None not in parts else None
     if day is None:
         return Answer(None, UNCLEAR, line)
     rest = f"{line[: found.start()]} {line[found.end() :]}".strip(" 日号.,，、;:")
-    span = re.match(r"(?:-+|—+|~+|至|到|初|中旬|上旬|下旬|底|末|左右|前后)", rest)
-    return Answer(day, ROUGH if span else SURE, rest)
+    spans = SPAN_OF_DAYS.match(rest) or (rest and found[0].endswith("-"))
+    return Answer(day, SURE if sure and not spans else ROUGH, rest)
+
+
+def counted_day(line, epoch):
+    """The day that a bare number counts from a workbook's day nought; None for a number that is no day of our time."""
+    if not (found := SERIAL.fullmatch(line)):
+        return None
+    day = SERIALS[epoch] + timedelta(days=int(found[1]))
+    return day.isoformat() if FIRST_SERIAL <= day <= LAST_SERIAL else None
+
+
+def in_our_years(found):
+    """A year of the Republic (民国113年, 民国元年) as ours."""
+    year = 1 if found[1] == "元" else number_of(found[1])
+    return f"{1911 + year}年" if year and year < 190 else found[0]
+
+
+def parts_of_day(line):
+    """((year, month, day) as far as they are said, where, how sure) of the first day in a line; Nones when unclear."""
+    if found := LAST.search(line):
+        one, other, year = int(found[1]), int(found[3]), int(found[4])
+        month, day = (other, one) if one > 12 else (one, other)
+        return ((year, month, day) if one > 12 or other > 12 or one == other else None), found, True
+    if found := IN_ENGLISH.search(line):
+        month = MONTHS.index(found["month"].lower()) + 1
+        day = found["first"] or found["day"]
+        return (int(found["year"]), month, *([int(day)] if day else [])), found, True
+    if found := TOGETHER.search(line) or DAY.search(line) or YEAR.search(line):
+        parts = [number_of(part) for part in found.groups() if part]
+        return parts, found, len(found[1]) == 4 or "年" in found[0]
+    return None, None, False
 
 
 def day_of(year, month=None, day=None):
@@ -283,16 +324,3 @@ def is_ticked(mark):
 def read_money(text):
     """Whole yuan, the lower end of a span; rough when it says so. Fen are dropped."""
     return read_count(re.sub(r"(?i)人民币|rmb|[¥￥]", "", plain(text)))
-
-
-HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs of ASCII, each as one sign
-
-
-def cut_private(text):
-    """(text, how many): telephone numbers, mail addresses and accounts cut out of what somebody wrote."""
-    text = str("" if text is None else text)
-    pieces, at, cut = [], 0, 0
-    for found in PRIVATE.finditer(text.translate(HALF)):
-        pieces.append(text[at : found.start()])
-        at, cut = found.end(), cut + 1
-    return "…".join([*pieces, text[at:]]), cut

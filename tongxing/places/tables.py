@@ -14,8 +14,9 @@ from django.utils.translation import gettext_noop as N_
 
 from tongxing.core.text import clean_line, clean_prose
 
-from .surveys import UNCLEAR, cut_private, read_counts, read_day, read_tick
-from .whereabouts import area_of
+from .surveys import UNCLEAR, read_counts, read_day, read_tick
+from .telephones import cut_private
+from .whereabouts import find_area
 
 COLUMNS = {
     "name": "name 名称 名字 学校名称 学校 校名 title school",
@@ -201,7 +202,7 @@ def read_row(number, values, *, source, kind, kinds, datum, asked=()):
     name = read_name(text.get("name", ""))
     where = [text.get(column, "") for column in ("province", "prefecture", "county", "address")]
     given = read_point(text.get("lat", ""), text.get("lon", ""), left_out)
-    area = area_of(*where, name)
+    area = find_area(dict(zip(("province", "prefecture", "county"), where, strict=False)), where[3], name).area
     if area is None and any(where[:3]):
         words = N_("no area is called “%(area)s”; kept without one")
         left_out.append(Said(words, {"area": " ".join(filter(None, where[:3]))[:80]}))
@@ -223,8 +224,8 @@ def read_row(number, values, *, source, kind, kinds, datum, asked=()):
 
 def public(text, cut):
     """A text without telephone numbers and addresses of people; how many there were is added to `cut`."""
-    kept, count = cut_private(text)
-    cut.append(count)
+    kept, found = cut_private(text)
+    cut.append(len(found))
     return kept
 
 

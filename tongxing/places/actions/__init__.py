@@ -25,7 +25,7 @@ from .exchanging import (
     undo_import,
 )
 from .freshness import grow_old
-from .importing import end_import, import_places, share_points, start_import
+from .importing import end_import, import_places, start_import
 from .marks import mark_place, unmark_place
 from .merging import merge_places, undo_merge
 from .records import change_place, confirm_place, confirm_revision, create_place, fill_kinds, restore_revision, texts
@@ -71,7 +71,6 @@ __all__ = [
     "restore_revision",
     "said_of",
     "save_route",
-    "share_points",
     "sheet_of",
     "start_import",
     "stop_caring",

@@ -17,12 +17,14 @@ from tongxing.core.text import clean_line, render_prose
 from .. import rules, verbs
 from ..cells import standing
 from ..columns import Sheet, guess, read_upload, understand
+from ..duplicates import suspects
 from ..grid import cell_of
 from ..likeness import areas_around, likeness_of
 from ..models import ImportBatch, ImportRow, Place, PlaceKind, Revision
+from ..points import share_points
 from ..tables import Said, Trouble
 from .counting import count_again
-from .importing import end_import, import_places, share_points, suspects
+from .importing import end_import, import_places
 from .records import differences, find_again, state_of
 
 AT_ONCE = 100

@@ -1,6 +1,5 @@
 """Many places at once, from a file: a few hundred rows a transaction, so that others can write meanwhile."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -10,15 +9,15 @@ from tongxing.core.text import render_prose
 
 from .. import verbs
 from ..cells import standing
+from ..duplicates import suspects
 from ..grid import cell_of
-from ..likeness import alike, areas_around, likeness_of
+from ..likeness import areas_around, likeness_of
 from ..models import ImportBatch, ImportRow, Place, PlaceKind, Revision
+from ..points import shared_points
 from ..whereabouts import stand
 from .counting import count_again
 from .freshness import renew
 from .records import differences, find_again, state_of
-
-NOT_YET = 1 << 62  # the place of a row that isn't written yet comes after all others
 
 
 @dataclass
@@ -117,44 +116,6 @@ def fill(place, draft, batch, shared):
     place.lat, place.lon, place.precision = stand(draft.area, draft.given, draft.datum, shared=draft.given in shared)
     place.cell = cell_of(place.lat, place.lon)
     return place
-
-
-def share_points(drafts):
-    """Tell each row with which others of the file it shares its point."""
-    whose = defaultdict(list)
-    for draft in drafts:
-        whose[draft.given].append(draft.source_key)
-    for draft in drafts:
-        if draft.given:
-            draft.point_shared_by = whose[draft.given][:2]
-
-
-def shared_points(drafts):
-    """The points of these rows that stand for more than one place, in the file or among those known."""
-    whose = defaultdict(set)
-    for draft in drafts:
-        if draft.given:
-            whose[draft.given] |= {draft.source_key, *draft.point_shared_by}
-    lats = {lat for lat, _lon in whose}
-    rows = Place.objects.filter(given_lat__in=lats).values_list("given_lat", "given_lon", "source_key", "pk")
-    for lat, lon, key, pk in rows:
-        if (lat, lon) in whose:
-            whose[lat, lon].add(key or pk)
-    return {point for point, owners in whose.items() if len(owners) > 1}
-
-
-def suspects(pairs):
-    """(draft, earlier place) for every row whose place (saved or not) looks like one that was there before it."""
-    by_form = defaultdict(list)
-    forms = {place.likeness for _draft, place in pairs}
-    for other in Place.objects.filter(likeness__in=forms, hidden_at=None).select_related("area").order_by("pk"):
-        by_form[other.likeness].append(other)
-    found = []
-    for draft, place in pairs:
-        earlier = (one for one in by_form[place.likeness] if one.pk < (place.pk or NOT_YET) and alike(one, place))
-        if other := next(earlier, None):
-            found.append((draft, other))
-    return found
 
 
 def end_import(batch, *, new, changed, unchanged, refused, suspected, now):

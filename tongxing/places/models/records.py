@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import reduce
+from math import cos, radians
 from operator import or_
 
 from django.db import models
@@ -19,7 +20,7 @@ from tongxing.core.text import words_of
 from tongxing.core.typos import or_alike
 
 from ..grid import covering
-from ..likeness import alike, span_alike
+from ..likeness import NEAR_KM, alike, forms_for, span_alike
 from .imports import ImportBatch
 
 FRESH_FOR = timedelta(days=183)
@@ -84,10 +85,22 @@ class PlaceQuerySet(models.QuerySet):
 
     def like(self, place):
         """Live places that may be the same as this one (saved or not), at most twelve."""
-        if not place.likeness or place.area is None:
+        if not place.likeness:
             return []
-        same = self.filter(hidden_at=None, likeness=place.likeness, area__code__range=span_alike(place.area))
-        return [one for one in same.exclude(pk=place.pk).select_related("area")[:40] if alike(one, place)][:12]
+        same = self.filter(hidden_at=None, likeness__in=forms_for(place)).exclude(pk=place.pk)
+        if place.area is not None:
+            same = same.filter(Q(area=None) | Q(area__code__range=span_alike(place.area)) | self.close_to(place))
+        return [one for one in same.select_related("area")[:40] if alike(one, place)][:12]
+
+    @staticmethod
+    def close_to(place):
+        """What lies within the distance at which names are compared; nothing when the place has no point of its own."""
+        if place.is_rough or place.lat is None:
+            return Q(pk=None)
+        north, east = NEAR_KM / 111, NEAR_KM / 111 / max(cos(radians(place.lat)), 0.2)
+        low, high = max(place.lat - north, -85), min(place.lat + north, 85)
+        box = (max(place.lon - east, -180), min(low, high), min(place.lon + east, 180), high)
+        return reduce(or_, (Q(cell__range=span) for span in covering(*box)))
 
     def counts_by_area(self):
         """{area's code: how many} of those that lie in an area."""
@@ -172,7 +185,7 @@ class Place(models.Model):
         ]
         indexes = [
             models.Index(fields=["hidden_at", "area", "id"]),
-            models.Index(fields=["likeness", "area"]),
+            models.Index(fields=["likeness", "hidden_at", "area"], name="live_places_by_form"),
             models.Index(fields=["given_lat", "given_lon"]),
             models.Index(  # holds all that ways.py reads, so that the rows themselves aren't looked at
                 fields=["cell", "kind", "precision", "lat", "lon", "id"],

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from tongxing.conftest import NOON
 from tongxing.places.actions import change_place, say_kinds
+from tongxing.places.kinds import kind_of_name
 from tongxing.places.models import Fact, PlaceKind
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,38 @@ def test_a_file_that_is_none(tmp_path):
         read(tmp_path, "{")
     with pytest.raises(CommandError, match="can't be read"):
         call_command("kinds", str(tmp_path / "nowhere.json"))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("石板沟幼儿园", "school"),
+        ("石板沟小学", "school"),
+        ("石板沟村小（新校）", "school"),
+        ("石板溝小學", "school"),
+        ("雅江县第一小学图书室", "library"),
+        ("八角楼乡敬老院", "home"),
+        ("八角楼乡中心卫生院", "clinic"),
+        ("石板沟村", "village"),
+        ("石板沟村委会", "village"),
+        ("城关社区", "community"),
+        ("Hope School 2", "school"),
+        ("石板沟", None),
+        ("村", None),
+        ("其他", None),
+        ("", None),
+    ],
+)
+def test_a_name_says_what_kind_it_is(name, code):
+    assert kind_of_name(name) == code
+
+
+def test_only_kinds_that_exist_are_said_and_added_ones_too():
+    PlaceKind.objects.create(code="kindergarten", zh="幼儿园", en="Kindergarten")
+    PlaceKind.objects.create(code="temple", zh="寺院", en="Temple")
+    PlaceKind.objects.filter(code="clinic").delete()
+
+    assert kind_of_name("石板沟幼儿园") == "kindergarten"
+    assert kind_of_name("石板沟寺院") == "temple"
+    assert kind_of_name("八角楼乡卫生院") is None
+    assert kind_of_name("八角楼乡卫生院", {"clinic": "卫生室"}) == "clinic"

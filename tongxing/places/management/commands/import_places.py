@@ -9,8 +9,9 @@ from django.core.management.base import no_translations
 from django.utils import timezone
 
 from tongxing.core.text import clean_line
-from tongxing.places.actions import end_import, import_places, share_points, start_import
+from tongxing.places.actions import end_import, import_places, start_import
 from tongxing.places.models import Place, PlaceKind
+from tongxing.places.points import share_points
 from tongxing.places.tables import Trouble, read_row, read_table
 
 AT_ONCE = 100

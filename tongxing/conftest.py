@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tongxing.activities.actions import create_activity
 from tongxing.core import door
+from tongxing.imports import readers, tables
 from tongxing.people.actions import make_token
 from tongxing.people.models import Person, Token
 from tongxing.spaces.actions import join_space, open_space, sign_up
@@ -30,6 +31,17 @@ def newcomer(handle, age=Person.GROWN):
 def uncounted():
     """Every test begins with no request counted."""
     door.counts.clear()
+
+
+@pytest.fixture
+def read_here(monkeypatch):
+    """Tables are read in this process: the process of its own has tests of its own, and takes its time to start."""
+
+    def read(function, data, *, seconds, memory, **plan):
+        assert function == tables.READ
+        return readers.read(data, **plan)
+
+    monkeypatch.setattr(tables, "read_apart", read)
 
 
 @pytest.fixture

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "tongxing.people",
     "tongxing.spaces",
     "tongxing.claims",
+    "tongxing.imports",
     "tongxing.places",
     "tongxing.needs",
     "tongxing.talk",
@@ -285,7 +286,6 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [HERE / "locale"]
-USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.zone("TONGXING_ZONE", "Asia/Shanghai")
 

@@ -8,9 +8,12 @@ class PlacesConfig(AppConfig):
     def ready(self):
         from tongxing.core.joints import panel
         from tongxing.core.search import source
+        from tongxing.imports.hooks import register
 
         from .actions import fill_kinds
+        from .brought import PLACES
 
+        register(PLACES)
         source("places.place", "tongxing.places.actions.texts")
         panel("spaces.space", "tongxing.places.views.of_space", order=8)
         panel("front/home.html", "tongxing.places.views.nation", order=1)

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from tongxing.core.text import clean_line
 
+from .exports import WORDS
 from .models import Place
 
 MOST = 500  # features of one answer
@@ -36,12 +37,16 @@ def feature(place):
         "id": place.uid,
         "geometry": point,
         "properties": {
+            "uid": place.uid,
             "name": place.name,
             "kind": place.kind_id,
             "area": place.area.full_name if place.area else None,
             "area_code": place.area_id,
             "address": place.address,
             "precision": place.precision,
+            **{name: value for name in WORDS if (value := getattr(place, name))},
+            "facts": place.facts,
+            "about": place.about,
             "confirmed_at": place.confirmed_at and place.confirmed_at.isoformat(),
             "changed_at": place.changed_at.isoformat(),
             "url": settings.ADDRESS + place.get_absolute_url(),

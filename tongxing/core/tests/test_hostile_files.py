@@ -121,12 +121,14 @@ def test_a_table_or_a_sentence(tmp_path, number):
     script = """if True:
         import pathlib, sys, resource, django
         django.setup()
-        from tongxing.places.tables import Trouble, read_table
+        from tongxing.imports.sentences import RowError
+        from tongxing.imports.tables import read_file
         resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
         try:
-            read_table(pathlib.Path(sys.argv[1]))
-        except Trouble as trouble:
-            print("said:", trouble)
+            path = pathlib.Path(sys.argv[1])
+            read_file(path.name, path.read_bytes())
+        except RowError as error:
+            print("said:", error)
     """
     began = time.monotonic()
 

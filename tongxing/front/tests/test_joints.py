@@ -65,7 +65,7 @@ def test_every_joint_points_at_something_real():
 
 
 def test_a_room_adds_only_to_rooms_below_it():
-    order = ["core", "people", "spaces", "claims", "places", "needs", "talk", "activities", "inbox", "front"]
+    order = ["core", "people", "spaces", "claims", "imports", "places", "needs", "talk", "activities", "inbox", "front"]
     for on, pieces in (
         joints.PANELS | {on: [(0, deed) for deed in deeds] for on, deeds in joints.AT_ONCE.items()}
     ).items():

@@ -40,7 +40,7 @@ EXCEPTIONS = {
     ("places:reopen_contact", "rule"): "may_change_contact",
     ("places:make_claim_link", "verb"): "a link says nothing yet; claim_contact records",
     ("places:bring_table", "verb"): "a table that waits is nobody else's business",
-    ("places:import_table", "verb"): "end_import, when the worker is done",
+    ("places:import_table", "verb"): "finish_import, when the worker is done",
     ("activities:remove_photo", "rule"): "may_change_photos, as for restore_photo",
     ("activities:restore_photo", "rule"): "may_change_photos, as for remove_photo",
 }

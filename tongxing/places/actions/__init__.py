@@ -12,24 +12,30 @@ from .contacts import (
     reopen_contact,
 )
 from .counting import count_again, fold, recount
-from .exchanging import (
-    bring_table,
-    forecast,
-    forget_upload,
-    import_rows,
-    import_table,
-    preview_table,
-    said_of,
-    sheet_of,
-    take_back,
-    undo_import,
-)
 from .freshness import grow_old
-from .importing import end_import, import_places, start_import
+from .importing import forecast, understand, write_rows
 from .marks import mark_place, unmark_place
 from .merging import merge_places, undo_merge
 from .records import change_place, confirm_place, confirm_revision, create_place, fill_kinds, restore_revision, texts
 from .routes import change_route, remove_route, save_route
+from .tables import (
+    begin,
+    book_of,
+    bring_table,
+    finish_import,
+    forget_upload,
+    import_lines,
+    import_rows,
+    import_table,
+    keep_table,
+    layout_of,
+    preview_table,
+    read_upload,
+    remarks_said,
+    said_of,
+    take_back,
+    undo_import,
+)
 from .vocabulary import read_kinds, say_kinds
 
 __all__ = [
@@ -47,14 +53,12 @@ __all__ = [
     "count_again",
     "create_place",
     "decline_asking",
-    "end_import",
     "fill_kinds",
     "fold",
     "forecast",
     "forget_contact",
     "forget_upload",
     "grow_old",
-    "import_places",
     "import_rows",
     "import_table",
     "look_at_contact",
@@ -71,11 +75,19 @@ __all__ = [
     "restore_revision",
     "said_of",
     "save_route",
-    "sheet_of",
-    "start_import",
     "stop_caring",
     "take_back",
     "texts",
+    "begin",
+    "book_of",
+    "finish_import",
+    "import_lines",
+    "keep_table",
+    "layout_of",
+    "read_upload",
+    "remarks_said",
+    "understand",
+    "write_rows",
     "undo_import",
     "undo_merge",
     "unmark_place",

@@ -1,7 +1,7 @@
 """Rows of places: the record, who keeps it true, what the map counts, what files brought."""
 
 from .care import Asking, Caretaker, Contact, Look, Mark
-from .imports import ImportBatch, ImportRow
+from .imports import ImportBatch, ImportRow, WaitingTable
 from .maps import Cell, MapVersion
 from .merges import Merge
 from .records import FRESH_FOR, Fact, Place, PlaceKind, PlaceQuerySet, Revision
@@ -16,6 +16,7 @@ __all__ = [
     "Fact",
     "ImportBatch",
     "ImportRow",
+    "WaitingTable",
     "Look",
     "MapVersion",
     "Mark",

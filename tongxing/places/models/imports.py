@@ -20,7 +20,8 @@ class ImportBatch(models.Model):
     """One reading of one file: what it was, and what came of it.
 
     A table that somebody brings through the pages waits until they have looked at it: `begun_at`. `plan` says what its
-    columns mean, `rows` how many it has, and `done` how many of them were gone through.
+    columns mean, `rows` how many it has, and `done` how many of them were gone through. `note` is what stood above the
+    headings.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
@@ -35,6 +36,7 @@ class ImportBatch(models.Model):
     suspected = models.PositiveIntegerField(default=0)
     private = models.PositiveIntegerField(default=0)
     plan = models.JSONField(default=dict, blank=True)
+    note = models.TextField(blank=True)
     rows = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
@@ -54,8 +56,22 @@ class ImportBatch(models.Model):
         return reverse("places:list")
 
 
+class WaitingTable(models.Model):
+    """The file of a table until it was read, as it was sent and as a reader understood it.
+
+    It lies in the database, so that every host's worker finds it, and a backup holds what waits.
+    """
+
+    batch = models.OneToOneField(ImportBatch, models.CASCADE, related_name="waiting")
+    data = models.BinaryField()
+    book = models.TextField()
+
+    def __str__(self):
+        return f"{self.batch}"
+
+
 class ImportRow(models.Model):
-    """What came of one line of a table, and why: `said` holds sentences as tables.Said keeps them."""
+    """What came of one line of a table, and why: `said` holds sentences (LazySentence)."""
 
     NEW, CHANGED, SAME, LEFT_OUT, REFUSED = "new", "changed", "same", "left_out", "refused"
     OUTCOMES = [

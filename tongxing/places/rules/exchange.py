@@ -32,10 +32,10 @@ def may_import_table(person, batch):
 
 
 def may_undo_import(person, batch, *, now):
-    """Whoever brought the table, or who runs this house; within 30 days, once."""
-    if person.is_anonymous:
+    """Whoever brought the table, or who runs this house (None: by a command); within 30 days, once."""
+    if person is not None and person.is_anonymous:
         return sign_in(_("Sign in to take it back."))
-    if batch.by_id != person.pk and not person.is_operator:
+    if person is not None and batch.by_id != person.pk and not person.is_operator:
         return no_standing(_("Somebody else brought this table."))
     if batch.undone_at:
         return not_now(_("This was taken back already."))

@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tongxing.conftest import NOON
+from tongxing.imports.readers import read
 from tongxing.places import exports
 from tongxing.places.models import Contact, Fact, Place
 from tongxing.places.tests.conftest import make_place
 from tongxing.places.tests.test_import_table import brought, outcomes
-from tongxing.places.xlsx import read_xlsx
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 
 def bytes_of(client, path):
@@ -28,7 +28,8 @@ def bytes_of(client, path):
 def table_of(client, query="", name="export.csv"):
     """Its rows, each {heading: cell}."""
     if name.endswith("xlsx"):
-        heads, *rows = [cells for _line, cells in read_xlsx(bytes_of(client, f"/places/{name}{query}"))]
+        (sheet,) = read(bytes_of(client, f"/places/{name}{query}"), name)["sheets"]
+        heads, *rows = [cells for _line, cells in sheet["lines"]]
         return [dict(zip(heads, row, strict=False)) for row in rows]
     return list(csv.DictReader(io.StringIO(bytes_of(client, f"/places/{name}{query}").decode("utf-8-sig"))))
 

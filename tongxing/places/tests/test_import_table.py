@@ -11,13 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from tongxing.conftest import NOON
 from tongxing.core.events import Event
 from tongxing.core.outbox import work_once
-from tongxing.places.actions import bring_table, import_table
-from tongxing.places.actions.exchanging import import_lines, path_of, read_rows, sheet_of
-from tongxing.places.columns import WHERE, where_in
-from tongxing.places.models import ImportBatch, ImportRow, Place, Revision
-from tongxing.places.xlsx import xlsx_of
+from tongxing.imports import slices
+from tongxing.imports.plans import Rows
+from tongxing.imports.tests.books import made_of
+from tongxing.places import actions
+from tongxing.places.actions import book_of, bring_table, import_lines, import_table, layout_of, said_of, understand
+from tongxing.places.models import ImportBatch, ImportRow, Place, Revision, WaitingTable
+from tongxing.places.whereabouts import find_area
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "school_surveys_2007_2008.json"
 HEADINGS = ["学校名称", "省", "市", "地址", "学生人数", "老师", "调查日期", "简介"]
@@ -37,9 +39,12 @@ def csv_table(rows=ROWS, headings=HEADINGS):
 def brought(by, data=None, name="表.csv", **changes):
     """A table that was brought and read by the worker."""
     batch = bring_table(by=by, name=name, data=data or csv_table(), now=NOON)
+    assert WaitingTable.objects.filter(batch=batch).exists()
     given = {"columns": batch.plan["columns"], "kind": "school", "datum": "unknown", "source": "表"}
     import_table(batch, by=by, now=NOON, **(given | {"skips_alike": True} | changes))
     work_once()
+    while actions.import_rows(batch.pk, now=NOON):
+        pass
     batch.refresh_from_db()
     return batch
 
@@ -54,10 +59,22 @@ def test_every_line_is_answered_for(member):
 
     assert outcomes(batch) == [(2, "new"), (3, "new"), (4, "refused"), (5, "new")]
     assert (batch.new, batch.refused, batch.private, batch.done, batch.rows) == (3, 1, 1, 4, 4)
-    assert [row.said[0][0] for row in batch.lines.exclude(said=[])] == [
-        "%(count)s telephone numbers or addresses of people were cut out",
-        "%(name)s “%(said)s” can't be understood; left out",
-        "it has no name",
+    assert [(row.line, *map(str, said_of(row))) for row in batch.lines.exclude(said=[])] == [
+        (
+            2,
+            "四川省 甘孜藏族自治州 雅江县 was read from the address",
+            "“简介”: a telephone number or address of a person is cut out (1)",
+            "“调查日期”: “2007。11。2－4” is taken as 2007-11-02",
+            "“学生人数”: “50人左右” is taken as 50",
+            "“老师”: “公办8代课5” is taken as 8, substitutes 5",
+        ),
+        (
+            3,
+            "四川省 甘孜藏族自治州 雅江县 was read from the address",
+            "“学生人数” “不少” can't be understood; left out",
+        ),
+        (4, "it has no name"),
+        (5, "四川省 甘孜藏族自治州 康定市 was read from the address"),
     ]
     place = Place.objects.get(name="一号小学")
     assert {code: fact["value"] for code, fact in place.facts.items()} == {
@@ -70,7 +87,7 @@ def test_every_line_is_answered_for(member):
     assert [(event.verb, event.by) for event in Event.objects.filter(verb="place.imported")] == [
         ("place.imported", member)
     ]
-    assert not path_of(batch).exists()
+    assert not WaitingTable.objects.exists()
 
 
 def test_the_same_table_again_changes_nothing_and_a_changed_one_changes_its_rows(member):
@@ -108,7 +125,7 @@ def test_rows_like_a_place_that_is_there_are_left_out(member, place):
 
 
 def test_a_workbook_and_points(member):
-    book = b"".join(xlsx_of([HEADINGS, *ROWS[:2]]))
+    book = made_of([HEADINGS, *ROWS[:2]])
     assert outcomes(brought(member, book, "表.xlsx")) == [(2, "new"), (3, "new")]
 
     told = {"名称": "五号小学", "province": "四川省", "prefecture": "甘孜州", "county": "雅江县"}
@@ -154,12 +171,12 @@ def test_the_report_as_a_table_without_formulas(client, member):
     answer = client.get(f"/places/import/{batch.uid}/report.csv", headers={"accept-language": "en"})
 
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert text.splitlines()[1].startswith("2,'=1+1小学,new,,,http")
+    assert text.splitlines()[1].startswith(
+        "2,'=1+1小学,new,四川省 甘孜藏族自治州 雅江县 was read from the address,,http"
+    )
 
 
-def test_a_worker_that_died_goes_on_where_it_was(member, monkeypatch):
-    monkeypatch.setattr("tongxing.places.actions.exchanging.AT_ONCE", 2)
-    monkeypatch.setattr("tongxing.places.actions.exchanging.AT_A_TIME", -1)
+def test_a_worker_that_died_goes_on_where_it_was(member):
     batch = bring_table(by=member, name="表.csv", data=csv_table(), now=NOON)
     import_table(
         batch,
@@ -171,11 +188,11 @@ def test_a_worker_that_died_goes_on_where_it_was(member, monkeypatch):
         source="表",
         skips_alike=True,
     )
-    monkeypatch.setattr("tongxing.places.actions.exchanging.AT_A_TIME", 60)
     batch.refresh_from_db()
-    lines = read_rows(batch, sheet_of(batch), batch.plan, batch.source)
-    import_lines(batch, lines[:2], 0, now=NOON)
-    import_lines(batch, lines[:2], 0, now=NOON)  # a second worker with the same rows: nothing happens
+    book = book_of(batch)
+    for _worker in range(2):  # the second one has the same rows: nothing happens
+        rows = Rows(book, layout_of(book, batch.plan))
+        import_lines(batch, understand(rows[:2], batch.plan), 0, now=NOON)
     work_once()
 
     batch.refresh_from_db()
@@ -208,16 +225,17 @@ def test_a_table_is_nobody_elses_business(client, member, stranger):
 @pytest.mark.parametrize(
     ("address", "where"),
     [
-        ("四川省甘孜州雅江县八角楼乡", ["四川省", "甘孜藏族自治州", "雅江县"]),
-        ("安徽省 黄山市 歙县苏村乡", ["安徽省", "黄山市", "歙县"]),
-        ("广西阳朔高田镇", ["广西壮族自治区", "桂林市", "阳朔县"]),
-        ("雅江县河口镇", ["四川省", "甘孜藏族自治州", "雅江县"]),
-        ("永宁乡八旗村", []),
-        ("", []),
+        ("四川省甘孜州雅江县八角楼乡", "四川省 甘孜藏族自治州 雅江县"),
+        ("安徽省 黄山市 歙县苏村乡", "安徽省 黄山市 歙县"),
+        ("广西阳朔高田镇", "广西壮族自治区 桂林市 阳朔县"),
+        ("雅江县河口镇", "四川省 甘孜藏族自治州 雅江县"),
+        ("永宁乡八旗村", None),
+        ("", None),
     ],
 )
 def test_an_address_says_where(address, where):
-    assert [where_in(address)[column] for column in WHERE if column in where_in(address)] == where
+    area = find_area({}, address).area
+    assert (area.full_name if area else None) == where
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real survey forms aren't here (shared/data is never committed)")
@@ -247,3 +265,68 @@ def test_the_real_forms_come_in(member):
     assert batch.refused <= 6
     assert made.filter(area=None).count() <= 9
     assert made.exclude(facts={}).count() >= 50
+
+
+def test_a_slice_is_short_and_a_notice_comes_between(member, monkeypatch):
+    ticks = iter(range(100))
+    monkeypatch.setattr(slices.time, "monotonic", lambda: next(ticks))  # every look at the clock is a second later
+    data = csv_table([[f"第{at}号小学", "四川省", "甘孜州", "", "", "", "", ""] for at in range(60)])
+    batch = bring_table(by=member, name="表.csv", data=data, now=NOON)
+    import_table(batch, by=member, now=NOON, columns=batch.plan["columns"], kind="school", datum="unknown",
+                 source="表", skips_alike=True)  # fmt: skip
+
+    done = []
+    while ImportBatch.objects.filter(ended_at=None).exists():
+        work_once(most=1)
+        done.append(ImportBatch.objects.get().done)
+    assert done[0] == slices.AT_ONCE and done[-1] == 60
+    assert slices.SECONDS < 2
+
+
+def test_a_table_that_is_gone_is_said_and_never_counts_as_read(client, member):
+    batch = bring_table(by=member, name="表.csv", data=csv_table(), now=NOON)
+    import_table(batch, by=member, now=NOON, columns=batch.plan["columns"], kind="school", datum="unknown",
+                 source="表", skips_alike=True)  # fmt: skip
+    WaitingTable.objects.all().delete()
+    work_once()
+    client.force_login(member)
+
+    page = client.get(f"/places/import/{batch.uid}/", headers={"accept-language": "en"}, follow=True).content.decode()
+    assert "The table isn&#39;t here any more. Send it again." in page and "0 new" not in page
+    assert not Event.objects.filter(verb="place.imported").exists()
+
+
+def test_the_sheet_the_heading_line_and_the_character_set_can_be_chosen(client, member):
+    client.force_login(member)
+    data = "填表单位,某校,某省\n名称,省,市,电话\n一号小学,四川省,甘孜州,5\n".encode("gb18030")
+    batch = bring_table(by=member, name="表.csv", data=data, now=NOON)
+
+    page = client.get(f"/places/import/{batch.uid}/", headers={"accept-language": "en"}).content.decode()
+    assert '<option value="2" selected>' in page and '<option value="GB18030" selected>' in page
+    assert "填表单位 某校 某省" in page and "一号小学" in page
+    assert "The column “电话” is left out (1 cell)." in page
+
+    other = client.get(f"/places/import/{batch.uid}/?heading=1&c0=name&of=GB18030+0.2&sheet=0&encoding=GB18030")
+    assert '<option value="1" selected>' in other.content.decode()
+
+
+def test_sums_and_remarks_are_proposed_as_left_out(member):
+    data = csv_table([ROWS[1], ["合计", "", "", "", "", "", "", ""], ["备注：春季", "", "", "", "", "", "", ""]])
+
+    assert outcomes(brought(member, data)) == [(2, "new"), (3, "left_out"), (4, "left_out")]
+    assert outcomes(brought(member, data, source="别的", skips_sums=False, skips_alike=False)) == [
+        (2, "new"), (3, "new"), (4, "new"),
+    ]  # fmt: skip
+
+
+def test_everything_that_is_altered_is_counted_and_named_before_it_is_written(client, member):
+    client.force_login(member)
+    rows = [["甲村小学", "四川省", "甘孜州", "雅江县", "约50人", "", "", "问李老师13800138000"],
+            ["乙村小学", "四川省", "甘孜州", "雅江县", "", "", "", "校长13900139000"]]  # fmt: skip
+    batch = bring_table(by=member, name="表.csv", data=csv_table(rows), now=NOON)
+
+    page = client.get(f"/places/import/{batch.uid}/", headers={"accept-language": "en"}).content.decode()
+
+    assert "“学生人数”: “约50人” is taken as 50" in page
+    assert "“简介”: a telephone number or address of a person is cut out (1)" in page and "2 rows, lines 2, 3" in page
+    assert not Place.objects.exists()

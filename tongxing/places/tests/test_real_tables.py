@@ -10,9 +10,9 @@ import pytest
 
 from tongxing.core.areas import gazetteer
 from tongxing.core.datum import to_wgs84
-from tongxing.places.columns import within_form
 from tongxing.places.duplicates import possible_duplicates
 from tongxing.places.models import Place
+from tongxing.places.rows import within_form
 from tongxing.places.whereabouts import find_area
 
 from .test_duplicates import places_of, row_of

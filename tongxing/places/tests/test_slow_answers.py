@@ -6,11 +6,16 @@ import time
 
 import pytest
 
-from tongxing.places.columns import LONGEST_CELL, MOST_COLUMNS, read_upload, within_form
+from tongxing.imports.hooks import ROW_KINDS
+from tongxing.imports.plans import not_too_many, propose
+from tongxing.imports.readers import read
+from tongxing.imports.readers.sheets import LONGEST_CELL, MOST_COLUMNS
+from tongxing.imports.sentences import RowError
+from tongxing.imports.tables import book_of
 from tongxing.places.forms.along import AlongForm
 from tongxing.places.polylines import packed
+from tongxing.places.rows import within_form
 from tongxing.places.surveys import read_count
-from tongxing.places.tables import Trouble
 from tongxing.places.thinning import MOST_POINTS, thinned
 
 SOON = 3.0  # seconds, on a busy machine; each of these took from four to forty before
@@ -26,9 +31,11 @@ def at_once():
 
 @pytest.mark.usefixtures("at_once")
 def test_blanks_in_a_cell():
-    sheet = read_upload("a.csv", ('name,county\n"学校' + " " * 60_000 + 'x",雅江县').encode())
+    data = ('name,county\n"学校' + " " * 60_000 + 'x",雅江县').encode()
+    (sheet,) = read(data, "a.csv")["sheets"]
 
-    assert len(sheet.rows[0][1][0]) == LONGEST_CELL and within_form("学校" + " " * 60_000 + "x").startswith("学校")
+    assert len(sheet["lines"][1][1][0]) == LONGEST_CELL
+    assert within_form("学校" + " " * 60_000 + "x").startswith("学校")
 
 
 @pytest.mark.usefixtures("at_once")
@@ -38,12 +45,14 @@ def test_words_that_repeat_in_an_answer():
 
 
 @pytest.mark.usefixtures("at_once")
-def test_many_keys_times_many_rows():
+def test_many_keys_times_many_rows(db):
     table = json.dumps([{str(key): 0 for key in range(4_000)}, *[{}] * 8_000]).encode()
-    assert len(read_upload("a.json", table).headings) == MOST_COLUMNS
+    (sheet,) = read(table, "a.json")["sheets"]
+    assert len(sheet["lines"][0][1]) == MOST_COLUMNS
 
-    with pytest.raises(Trouble, match="rows"):
-        read_upload("a.json", json.dumps([{"name": "x"}, *[{}] * 30_000]).encode())
+    book = book_of(read(json.dumps([{"name": "x"} for _row in range(30_000)]).encode(), "a.json"))
+    with pytest.raises(RowError, match="rows"):
+        not_too_many(propose(book, ROW_KINDS["places"]))
 
 
 @pytest.mark.usefixtures("at_once")

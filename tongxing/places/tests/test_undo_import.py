@@ -14,7 +14,7 @@ from tongxing.places.models import Place
 from .conftest import make_place
 from .test_import_table import ROWS, brought, csv_table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 
 def undone(batch, by, now=None):

@@ -15,11 +15,11 @@ from tongxing.core.joints import panels
 from tongxing.core.pages import ask, paginate, show
 from tongxing.core.qr import draw_qr
 from tongxing.core.uploads import MB, takes_uploads
+from tongxing.imports.sentences import RowError
 
 from .. import actions, exports, rules
 from ..forms.exchange import PlanForm, TableForm
 from ..models import Contact, Fact, ImportBatch, ImportRow, Place, PlaceKind
-from ..tables import Trouble
 from . import lists
 
 FORM = ["GET", "HEAD", "POST"]
@@ -68,9 +68,9 @@ def bring_table(request):
     """Send a table; nothing is written before one has looked at what it would become."""
     form = ask(request, TableForm, person=request.user)
     if form.is_valid():
-        data, name = form.cleaned_data["file"], form.cleaned_data["name"]
-        once = form.cleaned_data["once"]
-        batch = actions.bring_table(by=request.user, name=name, data=data, once=once, now=timezone.now())
+        sent = form.cleaned_data
+        given = {"name": sent["name"], "data": sent["file"], "table": sent["table"], "once": sent["once"]}
+        batch = actions.bring_table(by=request.user, now=timezone.now(), **given)
         return redirect("places:import_table", batch.uid)
     mine = paginate(request, ImportBatch.objects.filter(by=request.user))
     return show(request, "places/import.html", form=form, page=mine, most=rules.MOST_ROWS)
@@ -92,28 +92,39 @@ def import_table(request, uid):
 
 def look_at_table(request, batch):
     """What the columns mean and what the rows would become; with the button pressed, the worker begins."""
+    sent = request.POST if request.method == "POST" else request.GET
     try:
-        sheet = actions.sheet_of(batch)
-    except Trouble as trouble:
-        messages.warning(request, str(trouble))
+        book = actions.book_of(batch, sent.get("encoding", ""))
+        layout = actions.layout_of(book, {"sheet": sent.get("sheet", ""), "heading": sent.get("heading", "")})
+    except RowError as error:
+        messages.warning(request, str(error))
         return redirect("places:bring_table")
-    form = plan_form(request, batch, sheet)
+    form = plan_form(request, batch, book, layout, sent)
     good = form.is_valid()
     if good and request.method == "POST":
         actions.import_table(batch, by=request.user, now=timezone.now(), **form.cleaned_data)
         return redirect("places:import_table", batch.uid)
-    preview = actions.preview_table(batch, sheet, form.cleaned_data) if good else None
-    context = {"batch": batch, "sheet": sheet, "preview": preview, "outcomes": dict(ImportRow.OUTCOMES)}
-    return show(request, "places/import_columns.html", form=form, **context)
+    preview = actions.preview_table(batch, book, form.cleaned_data) if good else None
+    context = {"batch": batch, "layout": layout, "preview": preview, "outcomes": dict(ImportRow.OUTCOMES)}
+    return show(request, "places/import_columns.html", form=form, label=book.label, **context)
 
 
-def plan_form(request, batch, sheet):
-    """The form that says what the columns mean: as it was sent, as the address says, or as it was guessed."""
-    guessed = dict(zip((f"c{at}" for at in range(len(sheet.headings))), batch.plan["columns"], strict=True))
+def plan_form(request, batch, book, layout, sent):
+    """The form that says how a table is read: as it was sent, as the address says, or as it was guessed.
+
+    Where another sheet, heading line or encoding was chosen, the columns are guessed anew.
+    """
+    of = f"{book.encoding} {layout.signature}"
     first = PlaceKind.objects.order_by("order", "code").values_list("pk", flat=True).first()
-    guessed |= {"kind": first, "datum": "unknown", "source": batch.source, "skips_alike": "on"}
-    sent = request.POST if request.method == "POST" else request.GET if "c0" in request.GET else guessed
-    form = PlanForm(sent, headings=sheet.headings)
+    guessed = {f"c{at}": column for at, column in enumerate(layout.columns)}
+    guessed |= {"sheet": str(layout.at), "heading": layout.headings.key, "encoding": book.encoding, "of": of}
+    whole = {"kind": first, "datum": layout.sheet.datum or "unknown", "source": batch.source}
+    whole |= {"skips_alike": "on", "skips_sums": "on"}
+    if "c0" not in sent:
+        sent = guessed | whole
+    elif request.method != "POST" and sent.get("of", of) != of:
+        sent = {name: sent[name] for name in whole if name in sent} | guessed
+    form = PlanForm(sent, book=book, layout=layout)
     if request.method == "POST":
         request.asked = form
     if refused := getattr(request, "refused", None):
@@ -127,7 +138,11 @@ def show_report(request, batch):
     lines, only = batch.lines.select_related("place", "like"), request.GET.get("only", "")
     lines = lines.filter(outcome=only) if only in dict(ImportRow.OUTCOMES) else lines
     context = {"batch": batch, "page": paginate(request, lines), "only": only, "outcomes": ImportRow.OUTCOMES}
-    context |= {"said_of": actions.said_of, "kept": batch.lines.filter(undone=ImportRow.KEPT).count()}
+    context |= {
+        "remarks": actions.remarks_said(batch),
+        "said_of": actions.said_of,
+        "kept": batch.lines.filter(undone=ImportRow.KEPT).count(),
+    }
     context |= {"left": batch.lines.filter(undone="", outcome__in=("new", "changed")).count()}
     context |= {"may_undo": rules.may_undo_import(request.user, batch, now=timezone.now())}
     return render(request, "places/import_report.html", context)

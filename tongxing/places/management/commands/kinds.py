@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
+from tongxing.imports.sentences import RowError
 from tongxing.places.actions import read_kinds, say_kinds
-from tongxing.places.tables import Trouble
 
 
 class Command(BaseCommand):
@@ -25,6 +25,6 @@ class Command(BaseCommand):
             raise CommandError(f"{file} can't be read: {error.strerror}.") from error
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
             raise CommandError(f"{file} isn't JSON in UTF-8: {error}.") from error
-        except Trouble as trouble:
+        except RowError as trouble:
             raise CommandError(str(trouble)) from trouble
         self.stdout.write(f"{kinds} kinds of places, {facts} things that are asked of them.")

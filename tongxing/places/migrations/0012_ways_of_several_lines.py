@@ -20,7 +20,7 @@ def unwrap(apps, _editor):
 class Migration(migrations.Migration):
     """A way may have several lines that nothing joins."""
 
-    dependencies = [("places", "0009_who_changed_a_contact")]
+    dependencies = [("places", "0011_tables_wait_in_the_database")]
 
     operations = [
         migrations.RenameField("route", "points", "lines"),

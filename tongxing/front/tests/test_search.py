@@ -113,7 +113,7 @@ def test_every_list_falls_back_alike(client, things, space, path):
     space.refresh_from_db()
     find_again(space)
 
-    page = client.get(path, {"q": "石扳沟", "lang": "en"}).content.decode()
+    page = client.get(path, {"q": "石扳沟", "lang": "en", "time": "past"}).content.decode()
 
     assert "Nothing is called “石扳沟”. This sounds or looks alike:" in page and "石板沟" in page
     assert "sounds or looks alike" not in client.get(path, {"q": "石板沟", "lang": "en"}).content.decode()
@@ -126,7 +126,9 @@ def test_the_api_falls_back_alike(client, things, space, path):
     space.refresh_from_db()
     find_again(space)
 
-    typed, meant = (client.get(f"/api/v1/{path}", {"q": q, "limit": 1}).json() for q in ("石板沟", "石扳沟"))
+    typed, meant = (
+        client.get(f"/api/v1/{path}", {"q": q, "limit": 1, "time": "past"}).json() for q in ("石板沟", "石扳沟")
+    )
 
     assert typed["items"] == meant["items"] != [] and (typed["alike"], meant["alike"]) == (False, True)
     assert client.get(f"/api/v1/{path}", {"q": "西瓜皮"}).json() == {"items": [], "next": None, "alike": False}

@@ -47,7 +47,7 @@ def names_in(page, part="list"):
     section = page.partition(
         f'<section {"class=" + chr(34) + "sec" + chr(34) + " " if part == "rough" else ""}id="{part}"'
     )[2]
-    return re.findall(r'<h3><a href="[^"]*">([^<]*)</a>', section.partition("</section>")[0])
+    return re.findall(r"<h3><a [^>]*>([^<]*)</a>", section.partition("</section>")[0])
 
 
 def test_the_page_asks_from_where_to_where(client, db):

@@ -57,7 +57,14 @@ def says_no_area(text):
 
 def with_kind(area):
     """The names of an area that say what kind it is (雅江县, not 雅江), as people write them."""
-    return [form for form in forms_of(area) if form != stem_of(area.name) or form == area.name]
+    return kinds_said(gazetteer(), area.pk)
+
+
+@lru_cache(maxsize=4_000)
+def kinds_said(known, code):
+    """The same by code, once for each."""
+    area = known.areas[code]
+    return tuple(form for form in forms_of(area) if form != stem_of(area.name) or form == area.name)
 
 
 def read_areas(text, outer=()):
@@ -72,7 +79,7 @@ def read_areas(text, outer=()):
         if not codes:
             break
         found, rest, steps = codes, rest[len(said) :], steps + 1
-        kinds += any(said.endswith(tuple(with_kind(known.areas[code]))) for code in codes)
+        kinds += any(said.endswith(with_kind(known.areas[code])) for code in codes)
     return Reading(found, rest, bool(found) and (kinds > 0 or steps > 1 or not rest))
 
 

@@ -12,6 +12,7 @@ from tongxing.core.models import Area
 from tongxing.core.search import fold
 
 NEAR_KM, BESIDE_KM, SEAT_KM = 30, 3, 80
+LONGEST = 200  # signs of a name that are looked at
 IN_BRACKETS = re.compile(r"[(（\[【<《][^)）\]】>》(（\[【<《]*[)）\]】>》]")
 NOT_WORDS = re.compile(r"[\W_]+")
 DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
@@ -29,7 +30,7 @@ SCHOOLS = [
 # What is said of the same place by one and left out by another.
 GROUND = re.compile(r"(?:自治)?(?:省|市|州|县|区|旗|乡|镇|村委会|村|街道|办事处)")
 TELLS_NOTHING = re.compile(
-    r"(?:[零一二三四五六七八九十]+|第|中心|希望|民族|实验|城关|附属|附|完全|寄宿制|初级|高级|职业|双语|藏文)*"
+    r"(?:[零一二三四五六七八九十]|第|中心|希望|民族|实验|城关|附属|附|完全|寄宿制|初级|高级|职业|双语|藏文)*"
     r"(?:小学校|小学|中学|学校|完小|小|中|校|幼儿园|卫生院|卫生室|敬老院|福利院|图书室)?"
 )  # the form of a name that many places bear
 
@@ -55,7 +56,7 @@ def likeness_of(name, areas=()):
 @lru_cache(maxsize=20_000)
 def parts_of(name, codes=()):
     """A name taken apart, within the areas of these codes."""
-    known = gazetteer().areas
+    known, name = gazetteer().areas, name[:LONGEST]
     whole = NOT_WORDS.sub("", IN_BRACKETS.sub("", fold(name))) or NOT_WORDS.sub("", fold(name))
     text = without_areas(whole, [known[code] for code in codes if code in known])
     town, text, _form = apart_from(TOWN, text)

@@ -1,5 +1,7 @@
 """Which names mean the same place, probably."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,3 +132,12 @@ def test_across_a_border_the_seat_of_a_rough_one_counts():
 def test_every_name_has_one_form_no_longer_than_its_column(name):
     assert len(likeness_of(name)) <= 80
     assert likeness_of(name) or not any(sign.isalnum() for sign in fold(name))
+
+
+@pytest.mark.parametrize("piece", ["一", "中心", "（", "第", "石板乡", "村", "四川省", "一中心"])
+def test_a_name_that_never_ends_takes_no_longer(piece):
+    long, began = piece * 20_000, process_time()
+    likeness_of(long + "x")
+    alike(draft(long + "x"), draft(long + "y"))
+
+    assert process_time() - began < 1

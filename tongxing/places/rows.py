@@ -212,12 +212,13 @@ def read_kind(told, name, kind, kinds, called):
     """The code of the kind: by its column, else by the name, else the one chosen for the table."""
     if code := kinds.get(told["kind"].lower() or None):
         return code
-    by_name = kind_of_name(name, called)
+    by_name = kind_of_name(told["kind"], called) or kind_of_name(name, called)
+    found = by_name or kind
     if told["kind"]:
-        told.say(NO_KIND, "kind", said=told["kind"][:40], kind=by_name or kind)
-    elif by_name and by_name != kind:
-        told.say(KIND_OF_NAME, kind=by_name)
-    return by_name or kind
+        told.say(NO_KIND, "kind", said=told["kind"][:40], kind=f"{called[found]} ({found})")
+    elif found != kind:
+        told.say(KIND_OF_NAME, kind=f"{called[found]} ({found})")
+    return found
 
 
 def read_datum(told, chosen):

@@ -1,6 +1,7 @@
 """A secret from the environment: the archive says that it isn't inside, and a restore proves it before it writes."""
 
 import json
+import os
 import pty
 import subprocess
 import sys
@@ -84,6 +85,7 @@ def type_secret(command, env):
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
     )
+    os.close(theirs)  # so that reading ends when the command does
     with open(ours, "r+b", buffering=0) as terminal:
         said = b""
         while b"The secret: " not in said and process.poll() is None:

@@ -27,6 +27,7 @@ BATCH = 500
 WRITING = "3"
 
 STAMP = "core.writing"
+HOLDING = "FROM core_searchrow WHERE to_tsvector('simple', grams) @@ to_tsquery('simple', %s) AND kind = %s"
 
 SQLITE_TRIGGERS = {
     "core_searchrow_added": "AFTER INSERT ON core_searchrow BEGIN {add}; END",
@@ -186,12 +187,29 @@ def matching(kind, words, most=None):
             "SELECT f.rowid FROM core_search f CROSS JOIN core_searchrow r ON r.id = f.rowid "
             "WHERE f.core_search MATCH %s AND r.kind = %s"
         )
-    else:
-        asked = " & ".join("(" + " | ".join(quoted(*phrase) for phrase in phrases) + ")" for phrases in words)
-        sql = (
-            "SELECT id FROM core_searchrow WHERE to_tsvector('simple', grams) @@ to_tsquery('simple', %s) AND kind = %s"
-        )
-    return RawSQL(f"{sql} LIMIT {most}" if most else sql, [asked, kind])
+        return RawSQL(f"{sql} LIMIT {most}" if most else sql, [asked, kind])
+    groups = [[quoted(*phrase) for phrase in phrases] for phrases in words]
+    return any_of(kind, groups, most) if most else RawSQL(f"SELECT id {HOLDING}", [all_of(groups), kind])
+
+
+def all_of(groups):
+    """What `to_tsquery` reads: one of each group."""
+    return " & ".join("(" + " | ".join(group) + ")" for group in groups)
+
+
+def any_of(kind, groups, most):
+    """The same on PostgreSQL for many phrases, asked for one by one: of a hundred it believes that they hit everything.
+
+    It would then read every row (5 seconds for 16,000) instead of the index (a millisecond).
+    """
+    widest = max(groups, key=len)
+    rest = [group for group in groups if group is not widest]
+    asked = [all_of([[one], *rest]) for one in widest]
+    sql = (
+        "SELECT held.id FROM unnest(%s::text[]) AS asked(words) CROSS JOIN LATERAL "
+        f"(SELECT id {HOLDING.replace('%s', 'asked.words', 1)} OFFSET 0) held LIMIT {most}"
+    )
+    return RawSQL(sql, [asked, kind])
 
 
 def starred(tokens, beginning):

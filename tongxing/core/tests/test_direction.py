@@ -26,7 +26,11 @@ class Reader(HTMLParser):
         own = given.get("dir") == "auto" or tag == "bdi" or tag in SILENT or hidden
         if tag not in VOID:
             self.open.append((tag, own))
-        elif HEBREW in (given.get("value") or "") and not own:
+        elif (
+            HEBREW in (given.get("value") or "")
+            and not own
+            and given.get("type") not in ("hidden", "radio", "checkbox")
+        ):
             self.astray.append(f"{tag} {given.get('name')}")
 
     def handle_endtag(self, tag):

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tongxing.activities import verbs as activities
+from tongxing.claims import verbs as claims
 from tongxing.core.events import say, things_of
 from tongxing.core.pages import paginate
 from tongxing.people.models import Person
@@ -15,8 +17,11 @@ from . import actions
 from .models import Notice
 
 IMPORTANT = [
-    "activity.changed", "activity.cancelled", "activity.reopened",
-    "claim.offered", "claim.offer_shortened", "claim.set_aside",
+    verb.name
+    for verb in (
+        activities.ACTIVITY_CHANGED, activities.ACTIVITY_CANCELLED, activities.ACTIVITY_REOPENED,
+        claims.SEAT_OFFERED, claims.OFFER_SHORTENED, claims.SET_ASIDE,
+    )
 ]  # fmt: skip
 
 

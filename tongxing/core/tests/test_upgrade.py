@@ -142,7 +142,10 @@ def test_where_nobody_lives_nothing_is_kept(db, settings, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("written", "asked"), [("1", ["reindex"]), (search.WRITING, []), (None, ["reindex"])])
+ANEW = ["reindex", "rerender"]
+
+
+@pytest.mark.parametrize(("written", "asked"), [("1", ANEW), (search.WRITING, []), (None, ANEW)])
 def test_what_was_indexed_otherwise_is_indexed_anew_whatever_the_folder_says(
     db, settings, tmp_path, monkeypatch, written, asked
 ):

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tongxing.activities import actions as activities
 from tongxing.core.areas import find_areas
 from tongxing.core.files import read_picture
+from tongxing.people.actions import make_operator
 from tongxing.people.models import Person
 from tongxing.places.actions import confirm_place, create_place
 from tongxing.places.models import Place
@@ -19,7 +20,7 @@ from tongxing.spaces.models import Space
 
 from .activities import ACTIVITIES
 from .lives import live
-from .people import PASSPHRASE, PEOPLE, SPACES, YOUNG
+from .people import OPERATOR, PASSPHRASE, PEOPLE, SPACES, YOUNG
 from .schools import rows
 
 ZONE = "Asia/Shanghai"
@@ -54,6 +55,7 @@ def make_people(now):
         spaces.sign_up(person, name=name, age=Person.YOUNG if young else Person.GROWN, born=born, now=then)
         spaces.change_space(person.space, by=person, about=about)
         people[handle] = person
+    make_operator(people[OPERATOR], now=now)
     return people
 
 

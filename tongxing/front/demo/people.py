@@ -2,6 +2,8 @@
 
 PASSPHRASE = "yiqi zou yiduan"
 
+OPERATOR = "dengshifu"
+
 # handle, name, who they are
 PEOPLE = [
     ("xiaoman", "小满", "背包的人，住在成都，照看顺路背包社"),
@@ -27,6 +29,7 @@ PEOPLE = [
     ("luoluo", "落落", "怕生，但是来了"),
     ("yuanyuan", "远远", "在路上"),
     ("dami", "大米", "什么都能修一点"),
+    (OPERATOR, "邓师傅", "照看这台服务器的人"),
     ("linge", "林格", "背相机的人，不拍孩子的脸"),
 ]
 YOUNG = [("xiaoyu", "小雨", "16 岁，跟着表姐来")]

@@ -137,11 +137,16 @@ def value_of(one, today):
         wanted = one.kind == "radio" or "checked" in one.known or "required" in one.known
         return (one.value or "on") if wanted else None
     if one.kind == "select":
-        chosen = [value for value, selected in one.options if selected and value]
-        return next(iter(chosen or [value for value, _ in one.options if value]), "")
+        return choice_of(one)
     if one.kind == "file":
         return upload(one)
     return one.value or said(one, today)
+
+
+def choice_of(one):
+    """What stands chosen in a list, or its first choice; where one is demanded, the first that says something."""
+    values = [value for value, selected in one.options if selected] + [value for value, _ in one.options]
+    return next((value for value in values if value or "required" not in one.known), "")
 
 
 def said(one, today):
@@ -162,7 +167,7 @@ def said(one, today):
         return typed[one.kind]
     named = {"lat": "30.05", "lon": "101.01", "phone": "000-0000 0000", "point": "30.05, 101.01", "area": "四川 雅江"}
     named |= {"from": "成都", "to": "康定", "handle": "linge", "q": "小学", "short": "xinshijie", "code": "AAAAA-AAAAA"}
-    return named.get(one.name, "走一走")
+    return "雅安" if one.name.startswith("via") else named.get(one.name, "走一走")
 
 
 def upload(one):

@@ -16,9 +16,9 @@ from . import markup
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"(?<![\w@#./=?&%-])[A-Za-z][A-Za-z'’]*[A-Za-z](?!\w|@|=|/|://)")
 # Words that are no English: formats, datums, licences, names of works, zones, and a language in its own name.
-NAMES = """GPX KML KMZ CSV TSV XLSX XLS ODS GeoJSON JSON SVG PDF HTML Markdown QR API URL Atom RSS UTF HEIC AVIF JPEG
-PNG WebP GIF WGS GCJ BD GPS QQ UTC TOTP cookie km MB Tongxing AGPL MIT CC BY GeoNames OpenStreetMap cpca chinese GitHub
-OpenAPI English Asia Africa America Antarctica Arctic Atlantic Australia Europe Indian Pacific"""
+NAMES = """GPX KML KMZ zip CSV TSV XLSX XLS ODS GeoJSON JSON SVG PDF HTML Markdown QR API URL Atom RSS UTF LE BE HEIC
+AVIF JPEG PNG WebP GIF WGS GCJ BD GPS QQ UTC TOTP cookie km MB Tongxing AGPL MIT CC BY GeoNames OpenStreetMap
+cpca chinese GitHub OpenAPI English Asia Africa America Antarctica Arctic Atlantic Australia Europe Indian Pacific"""
 # Words that one page alone has, and why.
 HEADERS = (
     "Content detail limit next null POST RFC Idempotency Key ETag If None Match Accept Language RateLimit zh hans en"

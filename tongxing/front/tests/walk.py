@@ -256,7 +256,7 @@ class Walk:
         self.depth += 1
         for form in page.forms:
             self.fill(form, where, sends=1)
-        for link in page.links:
+        for link in page.links + page.sources:
             path = urldefrag(urljoin(f"{HOST}{where}", link))[0].removeprefix(HOST)
             shape = None if path.startswith("http") else shape_of(urlsplit(path).path)
             if shape and not self.opened[shape]:

@@ -29,7 +29,8 @@ def contacts(request, uid):
     rows = [one for one in found if not one.closed_at or guards or one.owner_id == (request.user.pk or -1)]
     shown = [(one, bool(rules.may_read_contact(request.user, one, now=now))) for one in rows]
     may = {"add_contact": rules.may_add_contact(request.user, place)}
-    context = {"place": place, "shown": shown, "may": may, "now": now}
+    young = bool(request.user.pk) and request.user.is_young
+    context = {"place": place, "shown": shown, "may": may, "now": now, "young": young}
     return render(request, "places/contacts.html", context)
 
 

@@ -100,7 +100,8 @@ def sow():
 def answered(ask, **how):
     """What `ask` returns; None when the database could not answer, which passes."""
     try:
-        close_old_connections()
+        if not connection.in_atomic_block:  # a command that somebody calls within their own transaction keeps it
+            close_old_connections()
         return ask(**how)
     except (OperationalError, InterfaceError) as error:
         log.warning("the database can't answer: %s", error)

@@ -99,11 +99,11 @@ def with_mistakes(tool, database, dice, called):
         asked[kind] = asked.get(kind, 0) + 1
         found[kind] = found.get(kind, 0) + (name in first)
     share = ", ".join(f"{kind} {found[kind]} of {asked[kind]}" for kind in sorted(asked))
-    total = sum(found.values()) / TYPOS * 100
+    missed = 100 - sum(found.values()) / TYPOS * 100
     how = f"{TYPOS} names with one mistake, found among the first {FIRST}: {share}"
     spent = f"the same {TYPOS}: nothing found as typed, then what sounds or looks alike, ranked"
     return [
-        tool.row("search_typos", total, "% found", how, database=database, budget=80, ok=total >= 80),
+        tool.row("search_typos", missed, "% missed", how, database=database, budget=20),
         tool.row("search_typos_p50", at(times, 0.5), "ms p50", spent, database=database, budget=20),
         tool.row("search_typos_p95", at(times, 0.95), "ms p95", spent, database=database, budget=60),
     ]

@@ -254,11 +254,11 @@ def test_no_header_begins_another(traps, headers):
 
 
 def test_nothing_else_goes_out():
-    """No other module speaks HTTP to anybody; the doctor's mail and the tests are no HTTP."""
+    """No other module speaks HTTP, but for the one address that an operator may name: a router for roads."""
     doors = {"urllib.request", "http.client", "requests", "httpx", "urllib3", "aiohttp"}
     found = []
     for path in ROOT.rglob("*.py"):
-        if "tests" in path.parts or path.name == "outgoing.py":
+        if "tests" in path.parts or path.name in ("outgoing.py", "roads.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import | ast.ImportFrom):

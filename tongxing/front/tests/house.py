@@ -21,7 +21,6 @@ class House(Served):
             self.world = make_world()
             self.sessions = {actor: self.session_of(getattr(self.world, actor)) for actor in ACTORS[1:]}
         shutil.copytree(settings.FILES_ROOT, self.folder / "files", dirs_exist_ok=True)
-        shutil.copytree(settings.DATA / "imports", self.folder / "imports", dirs_exist_ok=True)
 
     def session_of(self, person):
         """The session of somebody who has just signed in; called inside `orm()`."""

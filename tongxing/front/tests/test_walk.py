@@ -71,6 +71,7 @@ UNSENT = {
     **dict.fromkeys(["needs:decline_match", "needs:lose_match"], STATE),
     **dict.fromkeys(["places:claim_contact", "places:reopen_contact", "places:confirm_revision"], STATE),
     **dict.fromkeys(["places:undo_import", "places:undo_merge", "places:remove_route"], STATE),
+    "places:ask_to_care": "asking is open to who was there and doesn't look after it yet; ashu does already",
     **dict.fromkeys(["spaces:accept_invitation", "spaces:withdraw_asking"], STATE),
 }
 # Templates that no walk renders, and why.

@@ -29,7 +29,10 @@ def test_each_notice_stands_with_its_exact_link(client, told, member, soon):
     client.force_login(member)
     page = client.get("/notices/").content.decode()
 
-    assert f'<a href="{soon.get_absolute_url()}">steward cancelled Sorting parcels. The page says why</a>' in page
+    assert (
+        f'<a dir="auto" href="{soon.get_absolute_url()}">steward cancelled Sorting parcels. The page says why</a>'
+        in page
+    )
 
 
 @pytest.mark.django_db

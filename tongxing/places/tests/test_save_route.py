@@ -81,7 +81,7 @@ def test_one_kind_along_a_kept_way(client, way, steward):
 
 
 def test_ways_of_one_line_that_were_kept_before_become_lists_of_one(member):
-    wrapping = import_module("tongxing.places.migrations.0010_ways_of_several_lines")
+    wrapping = import_module("tongxing.places.migrations.0012_ways_of_several_lines")
     line = [[30.575, 104.064, "成都"], [30.0, 101.95, "康定"]]
     route = Route.objects.create(person=member, name="West", lines=line)
     wrapping.wrap(apps, None)

@@ -86,7 +86,7 @@ places:list                -                     ok              | 405
 places:seats               -                     ok              | 405
 places:live_map            -                     ok              | 405
 places:bring_table         -                     in  ok  ok  ok  | in  422 422 422
-places:import_table        table                 in  404 ok  404 operator=ok | in 404 go  404 operator=403
+places:import_table        table                 in  404 ok  404 operator=ok | in 404 422 404 operator=403
 places:import_report       table                 in  404 ok  404 operator=ok | 405
 places:undo_import         table                 405             | 404 404 409 404 operator=409
 places:export_csv          -                     ok              | 405

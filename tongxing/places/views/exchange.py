@@ -120,7 +120,7 @@ def plan_form(request, batch, book, layout, sent):
     guessed |= {"sheet": str(layout.at), "heading": layout.headings.key, "encoding": book.encoding, "of": of}
     whole = {"kind": first, "datum": layout.sheet.datum or "unknown", "source": batch.source}
     whole |= {"skips_alike": "on", "skips_sums": "on"}
-    if "c0" not in sent:
+    if "c0" not in sent and request.method != "POST":  # nothing is begun that nobody has looked at
         sent = guessed | whole
     elif request.method != "POST" and sent.get("of", of) != of:
         sent = {name: sent[name] for name in whole if name in sent} | guessed

@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.conf import settings
 
 from tongxing.core.models import Area
+from tongxing.core.tests.test_translations import catalogue
 from tongxing.front.demo import activities, build, lives, needs, people, schools
 from tongxing.needs.models import Tick
 
@@ -47,9 +48,10 @@ def latin_names():
 
 @lru_cache(maxsize=1)
 def han_names():
-    """The names of areas, and what the demo's needs are called in their own language."""
+    """Names of areas, what the demo's needs are called in their own language, and what English sentences quote."""
     ticks = " ".join(f"{zh} {unit}" for zh, unit in Tick.objects.values_list("zh", "unit_zh"))
-    return f"中文 {ticks} " + " ".join(Area.objects.values_list("full_name", flat=True))
+    quoted = " ".join(sentence for _context, sentence in catalogue())
+    return f"中文 {ticks} {quoted} " + " ".join(Area.objects.values_list("full_name", flat=True))
 
 
 def foreign(page, route):

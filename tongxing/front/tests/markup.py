@@ -185,4 +185,4 @@ def upload(one):
 
     out = io.BytesIO()
     Image.new("RGB", (40, 30), (23, 98, 74)).save(out, "PNG")
-    return SimpleUploadedFile("picture.png", out.getvalue(), "image/png")
+    return SimpleUploadedFile("IMG_0001.PNG", out.getvalue(), "image/png")

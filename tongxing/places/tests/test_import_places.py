@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from tongxing.conftest import NOON
 from tongxing.core.events import Event
 from tongxing.core.search import find
-from tongxing.core.tests.databases import on_postgres
 from tongxing.places.actions import change_place
 from tongxing.places.models import ImportBatch, Place, Revision
 
@@ -329,7 +328,6 @@ def test_a_bar_on_a_terminal_only(bring, monkeypatch):
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real file isn't here: ../shared/data/schools_2011_export.csv")
-@pytest.mark.skipif(on_postgres(), reason="takes many minutes on PostgreSQL while its tables were never analysed")
 def test_the_real_file():
     told = Told(REAL)
 

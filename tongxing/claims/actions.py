@@ -223,7 +223,7 @@ def accept_seat(claim, *, by, now):
 def lapse(claim, *, now=None):
     """An offer nobody confirmed in time goes to the next in line; from the beginning on to nobody.
 
-    One that was answered stays as it is.
+    One that was answered stays as it is. Who was offered something that was closed since has been told of that.
     """
     now = now or timezone.now()
     claim = Claim.objects.get(pk=claim)
@@ -232,7 +232,8 @@ def lapse(claim, *, now=None):
     if claim.state != Claim.OFFERED or claim.offered_until > now:
         return claim
     end(claim, opening, Claim.EXPIRED, now)
-    tell(verbs.OFFER_ENDED if opening.has_ended(now) else verbs.SEAT_LAPSED, claim, opening, now=now)
+    if not opening.closed_at:
+        tell(verbs.OFFER_ENDED if opening.has_ended(now) else verbs.SEAT_LAPSED, claim, opening, now=now)
     ask_the_line(opening, now)
     return claim
 

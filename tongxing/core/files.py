@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from .apart import TooMuch, Unreadable, read_apart
 from .models import File
+from .refusal import Refused
 
 MOST_BYTES = 50_000_000
 SECONDS, MEMORY = 5, 310  # of a processor; MB of addresses, of which at most 300 are touched
@@ -70,16 +71,21 @@ def keep(picture, space):
 
 
 def write(path, data):
-    """Whole or not at all."""
+    """Whole or not at all. Refused when the disk takes no more."""
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with open(part, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(part, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise Refused(_("There is no room for pictures here just now. Send it without them, or try later.")) from error
 
 
 def drop(file):
@@ -92,12 +98,18 @@ def drop(file):
 
 
 def lay_by(picture):
-    """Keep a picture for a day for a form that has to be sent again; the token with which it is asked for."""
+    """Keep a picture for a day for a form that has to be sent again; the token with which it is asked for.
+
+    None where the disk has no room for it.
+    """
     waiting = settings.FILES_ROOT / "waiting"
     name = hashlib.sha256(picture.large).hexdigest()
-    for size in ("large", "small"):
-        write(waiting / f"{name}.{size}", getattr(picture, size))
-        (waiting / f"{name}.{size}").touch()
+    try:
+        for size in ("large", "small"):
+            write(waiting / f"{name}.{size}", getattr(picture, size))
+            (waiting / f"{name}.{size}").touch()
+    except Refused:
+        return None
     for path in waiting.iterdir():
         with suppress(FileNotFoundError):  # somebody else was faster
             if path.stat().st_mtime < time.time() - WAITS:
@@ -138,10 +150,11 @@ class PicturesInput(forms.FileInput):
     def render(self, name, value, attrs=None, renderer=None):
         """The control, and under it what waits here already."""
         control = super().render(name, None, attrs, renderer)
-        if not self.read:
+        kept = [(name, token, one.name) for one in self.read if (token := lay_by(one))]
+        if not kept:
             return control
         box = '<label class="pick"><input type="checkbox" name="{}-waiting" value="{}" checked><span>{}</span></label>'
-        boxes = format_html_join("", box, ((name, lay_by(one), one.name) for one in self.read))
+        boxes = format_html_join("", box, kept)
         says = _("Already here; these needn't be chosen again:")
         return format_html('{}<div class="waiting"><p class="hint">{}</p>{}</div>', control, says, boxes)
 

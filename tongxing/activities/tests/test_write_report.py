@@ -1,11 +1,13 @@
 """Telling how it was, with pictures from which everything but the picture is gone."""
 
+import errno
 import html
 import io
 import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -37,6 +39,21 @@ def tell(client, person, activity, **data):
 def test_before_it_has_begun_there_is_nothing_to_tell(activity, steward):
     with pytest.raises(Refused, match="once it has begun"):
         write_report(activity, by=steward, text="Too early", now=NOON)
+
+
+def test_where_the_disk_is_full_the_words_stay_and_a_sentence_says_so(client, activity, steward, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tongxing.core.files.os.fsync", full)
+
+    answer = tell(client, steward, activity, pictures=[picture()], alt="A green gate")
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "There is no room for pictures here just now." in page and "It rained. 12 of us came." in page
+    assert not Report.objects.exists() and not File.objects.exists()
+    assert not list(settings.FILES_ROOT.rglob("*.part"))
 
 
 def test_those_who_came_hear_of_it_once(client, activity, steward, member):

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tongxing.claims.actions import accept_seat, change_seats, let_go, take_seat
+from tongxing.activities.actions import cancel_activity
+from tongxing.claims.actions import accept_seat, change_seats, lapse, let_go, take_seat
 from tongxing.claims.models import Claim
 from tongxing.conftest import newcomer
 from tongxing.core.models import Event, Pending
@@ -42,6 +43,18 @@ def test_an_answer_in_time_is_not_undone_by_the_worker(soon):
     work_once(now=timezone.now() + timedelta(days=2))
 
     assert states(soon.opening) == ["let_go", "held", "waiting"]
+
+
+@pytest.mark.django_db
+def test_an_offer_at_something_that_was_cancelled_lapses_without_a_word(soon, steward):
+    held, first, _second = take_all(soon.opening, 3)
+    let_go(held, by=held.person, now=timezone.now())
+    cancel_activity(soon, by=steward, reason="Snow on the pass.", now=timezone.now())
+
+    lapse(first.pk, now=timezone.now() + timedelta(days=2))
+
+    assert states(soon.opening) == ["let_go", "expired", "waiting"]
+    assert not Event.objects.filter(verb__in=["claim.lapsed", "claim.offer_ended"]).exists()
 
 
 @pytest.mark.django_db

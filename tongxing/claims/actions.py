@@ -46,9 +46,12 @@ def close_seats(opening, *, now):
 
 @transaction.atomic
 def reopen_seats(opening, *, now):
-    """Let people in again, and offer what is free."""
+    """Let people in again, offer what is free, and offer anew what could not be confirmed meanwhile."""
     Opening.objects.filter(pk=opening.pk).update(closed_at=None)
-    ask_the_line(lock(opening), now)
+    opening = lock(opening)
+    for claim in opening.claims.filter(state=Claim.OFFERED).order_by("arrival"):
+        offer(claim, opening, now)
+    ask_the_line(opening, now)
 
 
 def take_seat(opening, *, by, size=1, words="", now):
@@ -223,17 +226,16 @@ def accept_seat(claim, *, by, now):
 def lapse(claim, *, now=None):
     """An offer nobody confirmed in time goes to the next in line; from the beginning on to nobody.
 
-    One that was answered stays as it is. Who was offered something that was closed since has been told of that.
+    One that was answered stays as it is; so does one of what is closed, until that is opened again.
     """
     now = now or timezone.now()
     claim = Claim.objects.get(pk=claim)
     opening = lock(claim.opening_id)
     claim.refresh_from_db()
-    if claim.state != Claim.OFFERED or claim.offered_until > now:
+    if claim.state != Claim.OFFERED or claim.offered_until > now or opening.closed_at:
         return claim
     end(claim, opening, Claim.EXPIRED, now)
-    if not opening.closed_at:
-        tell(verbs.OFFER_ENDED if opening.has_ended(now) else verbs.SEAT_LAPSED, claim, opening, now=now)
+    tell(verbs.OFFER_ENDED if opening.has_ended(now) else verbs.SEAT_LAPSED, claim, opening, now=now)
     ask_the_line(opening, now)
     return claim
 

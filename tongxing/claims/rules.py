@@ -37,6 +37,10 @@ def may_accept(person, claim, *, now):
     allowed = own(person, claim)
     if allowed and claim.state != Claim.OFFERED:
         return not_now(_("No place is offered to you right now."))
+    if allowed and claim.opening.closed_at:
+        return not_now(_("It was called off, so no place is offered just now."))
+    if allowed and claim.opening.has_ended(now):
+        return not_now(_("It has begun; no place is offered any more."))
     if allowed and claim.offered_until <= now:
         return not_now(_("The time to confirm is over; the next in line was asked. You can sign up again."))
     return allowed

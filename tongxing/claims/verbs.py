@@ -38,7 +38,7 @@ OFFER_ENDED = Verb(
 )
 SET_ASIDE = Verb(
     "claim.set_aside",
-    says=_("There are fewer places now than you are people: {on}. With fewer people you are in line again"),
+    says=_("There are now fewer places than there are of you: {on}. With fewer people you are in line again"),
     tells=the_holder,
     at="#mine",
 )

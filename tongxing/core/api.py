@@ -100,12 +100,18 @@ def say_problem(request, error):
         case Refused():
             return problem(error.status, error)
         case ValidationError():
-            return problem(422, errors=[(field_of(one), say_wrong(one)) for one in error.errors])
+            status = 400 if all(map(is_unknown_choice, error.errors)) else 422
+            return problem(status, errors=[(field_of(one), say_wrong(one)) for one in error.errors])
         case Http404():
             return problem(404)
         case OperationalError():
             return problem(412 if getattr(error.__cause__, "sqlstate", "") == "40001" else 503)
     raise error
+
+
+def is_unknown_choice(wrong):
+    """True for a list that was asked for by a kind, a sort or a state that nobody knows."""
+    return wrong["loc"][0] == "query" and wrong["type"] == "literal_error"
 
 
 def field_of(wrong):

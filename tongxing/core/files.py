@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from .apart import TooMuch, Unreadable, read_apart
+from .ids import new_uid
 from .models import File
 from .refusal import Refused
 
@@ -74,7 +75,7 @@ def write(path, data):
     """Whole or not at all. Refused when the disk takes no more."""
     if path.exists():
         return
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{new_uid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(part, "wb") as file:
@@ -95,6 +96,14 @@ def drop(file):
     if not File.objects.filter(sha256=sha256).exists():
         for small in (False, True):
             path_of(sha256, small).unlink(missing_ok=True)
+
+
+def drop_strays():
+    """Remove the bytes that no row has: a transaction that was rolled back leaves them. Only while nobody writes."""
+    known = set(File.objects.values_list("sha256", flat=True))
+    for path in settings.FILES_ROOT.glob("??/*.webp"):
+        if path.stem.removesuffix("-s") not in known:
+            path.unlink()
 
 
 def lay_by(picture):

@@ -26,6 +26,9 @@ class UidConverter:
 
 
 def lasting_id(key):
-    """A name for machines that stays when a thing is renamed or moves to another address (a tag URI, RFC 4151)."""
+    """A name for machines that stays when a thing is renamed (a tag URI, RFC 4151).
+
+    A house that moves to another host names all of it anew.
+    """
     host = urlsplit(settings.ADDRESS).hostname or "localhost"
     return f"tag:{host},2026:{quote(key, safe='/?=')}"

@@ -12,7 +12,8 @@ from string import ascii_lowercase
 from .pinyin import ALSO, LONGEST_NAME, LONGEST_SOUND, SKIP, SKIPPED, readings, table, variants
 from .search import HAN_RUN, fold, held, phrases_of, spelt, words_in
 
-CANDIDATES, BEST = 200, 30  # rows that are looked at, in no order that counts; those that are kept
+# Rows that are looked at, in no order that counts; many more where none of those is among what was asked for.
+CANDIDATES, MANY, BEST = 200, 5_000, 30
 # Of a long word only the beginning is mended: where that is right already, it finds the name by itself.
 MOST_SPELLINGS, LEAST_LETTERS, LONGEST_SYLLABLE, LONGEST_BEGINNING = 100, 4, 6, 13
 SAME_SOUND, OTHER = 0.4, 1.0
@@ -22,16 +23,16 @@ KEYBOARD = ["qwertyuiop", "asdfghjkl", "zxcvbnm"]
 HEARD_ALIKE = ["aeiou", "nlr", "fh", "pb", "td", "kg", "cqszxj"]
 
 
-def alike(kind, query):
+def alike(kind, query, most=CANDIDATES):
     """Where to look for what a query may have meant, the likelier first: keys of things, each for `filter(uid__in=…)`.
 
-    Each is bounded by CANDIDATES: a short query that could be anything costs no more than another.
+    Each is bounded by `most`: a short query that could be anything costs no more than another.
     """
     words = asked(query)
     for more in (sounds_of_word, alternatives):
         meant = [[phrase, *more(word)] for word, phrase in words]
         if any(len(phrases) > 1 for phrases in meant):
-            yield held(kind, meant, most=CANDIDATES)
+            yield held(kind, meant, most=most)
 
 
 def asked(query):
@@ -172,10 +173,14 @@ def or_alike(found, rows, kind, query, names):
 
 def nearest(rows, kind, query, names):
     """The keys of those of some rows that a query may have meant, the nearest first, at most BEST."""
-    named = {}
-    for keys in alike(kind, query):
-        found = rows.filter(uid__in=keys).order_by().values_list("pk", *names)
-        named |= {row[0]: row for row in found}
+    for most in (CANDIDATES, MANY):
+        named, cut = {}, False
+        for keys in alike(kind, query, most):
+            found = rows.filter(uid__in=keys).order_by().values_list("pk", *names)
+            named |= {row[0]: row for row in found}
+            cut = cut or (not named and keys.count() >= most)
+        if named or not cut:
+            break
     return best_alike(named.values(), query)
 
 

@@ -89,6 +89,8 @@ class Uploads:
         response = self.get_response(request)
         if getattr(request, "too_large", None) and response.status_code in (200, 422):
             response.status_code = 413
+        if request.is_unread:
+            response.headers["X-Unread"] = "1"  # core/pictures.js keeps the form that it has
         return told_where(request, response)
 
     def process_view(self, request, view, args, kwargs):

@@ -1,6 +1,7 @@
 """What a table is taken for: which sheet, which headings, what its columns mean. Proposed, and changed by people."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N_
@@ -41,7 +42,7 @@ class Layout:
     columns: list
     names: list
 
-    @property
+    @cached_property
     def body(self):
         """The lines of rows: what stands below the headings."""
         last = self.headings.lines[-1] if self.headings.lines else -1

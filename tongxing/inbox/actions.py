@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongxing.core.events import VERBS, say, things_of
 from tongxing.core.letters import letter, mail_host
+from tongxing.core.mail import hand_over
 from tongxing.core.models import Event
 from tongxing.core.outbox import later_each
 from tongxing.people.actions import stop_key
@@ -77,12 +78,15 @@ def load(event):
 
 
 def mail(event, person):
-    """Send one notice by mail, in the person's language; not twice, and not to who wants none any more."""
+    """Bring one notice to the mail server, in the person's language; not twice, and not to who wants none any more.
+
+    It counts as mailed when the server has taken it.
+    """
     unsent = Notice.objects.filter(event=event, person=person, mailed_at=None)
     notice = unsent.select_related("event__by", "person").first()
     if notice is None or not notice.person.mail_wanted or not (address := notice.person.mail_address()):
         return
-    message(notice, address).send()
+    hand_over(message(notice, address))
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
 
 

@@ -1,5 +1,7 @@
 """What follows an event: notices, and mails."""
 
+from tongxing.core.outbox import outside
+
 from . import actions
 
 
@@ -8,6 +10,7 @@ def tell(event):
     actions.tell(event)
 
 
+@outside
 def mail(event, person):
-    """Put one of them into the mail; core/mail.py brings it out."""
+    """Bring one of them to the mail server."""
     actions.mail(event, person)

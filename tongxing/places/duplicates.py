@@ -114,9 +114,3 @@ def fetched(found):
     """The places themselves, of all that were found, by one query."""
     rows = Place.objects.select_related("area").in_bulk({one.order for one in found.values() if one.place is None})
     return {position: one.place or rows[one.order] for position, one in found.items()}
-
-
-def suspects(pairs):
-    """(draft, earlier place) for every (draft, place) whose place looks like one that was there before it."""
-    found = possible_duplicates([place for _draft, place in pairs])
-    return [(pairs[position][0], other) for position, other in found.items()]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as N_
 from .surveys import ROUGH, UNCLEAR, read_counts, read_tick
 
 TAKEN = N_("“%(column)s”: “%(said)s” is taken as %(value)s")
-UNCLEAR_FACT = N_("“%(column)s” “%(said)s” can't be understood; left out")
+UNCLEAR_FACT = N_("“%(column)s”: “%(said)s” can't be understood; left out")
 
 
 def read_facts(told, asked):

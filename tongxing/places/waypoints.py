@@ -1,24 +1,18 @@
 """What people say of the way they go, made into spots: names of areas and places, and points in many writings."""
 
 import re
-import unicodedata
 
 from django.utils.translation import gettext as _
 
 from tongxing.core.areas import find_areas, gazetteer, stem_of
 from tongxing.core.forms import PointField
 
+from .degrees import read_pair, says_sides
 from .models import Place
 
 VIAS = 5
 MOST_CHOICES = 8
 POINT = re.compile(r"^[-+\d.\s]+[,，][-+\d.\s]+$")
-SIDES = {"北纬": "N", "南纬": "S", "东经": "E", "西经": "W"}
-SIGNS = str.maketrans("º˚度′’‘分″”“秒、", "°°°''''\"\"\"\",")
-PART = r"""(\d{1,3}(?:\.\d{1,9})?)\s*°?\s*(?:(\d{1,2}(?:\.\d{1,9})?)\s*'\s*)?(?:(\d{1,2}(?:\.\d{1,9})?)\s*"\s*)?"""
-SIDE, BETWEEN = r"([NSEW])\s*", r"[,;/\s]*"
-SIDES_BEFORE = re.compile(rf"{SIDE}{PART}{BETWEEN}{SIDE}{PART}")
-SIDES_AFTER = re.compile(rf"{PART}{SIDE}{BETWEEN}{PART}{SIDE}")
 
 
 class Unclear(ValueError):
@@ -55,28 +49,8 @@ def point_said(text):
     """
     if POINT.match(text):
         return text
-    for said, side in SIDES.items():
-        text = text.replace(said, side)
-    text = unicodedata.normalize("NFKC", text.translate(SIGNS)).replace("''", '"').upper().strip()
-    halves = {}
-    if found := SIDES_BEFORE.fullmatch(text):
-        side, *one, other_side, degrees, minutes, seconds = found.groups()
-        halves = {side: one, other_side: (degrees, minutes, seconds)}
-    elif found := SIDES_AFTER.fullmatch(text):
-        degrees, minutes, seconds, side, *other, other_side = found.groups()
-        halves = {side: (degrees, minutes, seconds), other_side: other}
-    north, east = (signed(halves, *sides) for sides in ("NS", "EW"))
-    return "" if None in (north, east) else f"{north}, {east}"
-
-
-def signed(halves, positive, negative):
-    """The degrees on one of two sides of the earth; None where neither is said, or minutes are none."""
-    side = positive if positive in halves else negative
-    degrees, minutes, seconds = (float(part or 0) for part in halves.get(side, ("nan", 0, 0)))
-    value = round(degrees + minutes / 60 + seconds / 3600, 7)
-    if value != value or max(minutes, seconds) >= 60:
-        return None
-    return value if side == positive else -value
+    point = read_pair(text) if says_sides(text) else None
+    return "{:.7g}, {:.8g}".format(*point) if point else ""
 
 
 def the_place(text, person):
@@ -125,8 +99,3 @@ def places_called(text, person):
     """Places of this very name, else those that hold the words."""
     same = list(located(person).filter(name=text)[:MOST_CHOICES])
     return same or list(located(person).matching(text)[:MOST_CHOICES])
-
-
-def say_spot(spot):
-    """A kept spot as `spot_called` reads it again: its point, as names change."""
-    return f"{spot[0]:.5f}, {spot[1]:.5f}"

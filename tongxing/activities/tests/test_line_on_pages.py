@@ -55,7 +55,7 @@ def test_the_page_is_not_full_beside_a_free_place(client, six, steward, stranger
     page = shown(client, stranger, activity)
     assert "1 place left" in page and "waiting list" not in page and "waiting</" not in page
     page = shown(client, five, activity)
-    assert "You are 5 people, and there are only 4 places altogether, so those behind you are asked." in page
+    assert "There are 5 of you and only 4 places altogether, so those behind you are asked." in page
     home = client.get("/?lang=en").content.decode()
     assert "More people than places" in home and "Waiting list" not in home
 

@@ -142,7 +142,9 @@ def test_who_is_set_aside_hears_of_it_in_a_sentence(client, opening):
     page = client.get("/notices/?lang=en").content.decode()
 
     assert Notice.objects.filter(person=five, event__verb="claim.set_aside").count() == 1
-    assert "There are fewer places now than you are people: Sorting parcels. With fewer people you are in line" in page
+    assert (
+        "There are now fewer places than there are of you: Sorting parcels. With fewer people you are in line" in page
+    )
 
 
 def test_a_line_that_stood_still_before_is_asked_by_the_worker(opening):

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tongxing.activities.actions import cancel_activity
+from tongxing.activities.actions import cancel_activity, reopen_activity
 from tongxing.claims.actions import accept_seat, change_seats, lapse, let_go, take_seat
 from tongxing.claims.models import Claim
 from tongxing.conftest import newcomer
 from tongxing.core.models import Event, Pending
 from tongxing.core.outbox import work_once
+from tongxing.core.refusal import Refused
 
 
 def states(opening):
@@ -46,15 +47,31 @@ def test_an_answer_in_time_is_not_undone_by_the_worker(soon):
 
 
 @pytest.mark.django_db
-def test_an_offer_at_something_that_was_cancelled_lapses_without_a_word(soon, steward):
+def test_an_offer_at_something_that_was_cancelled_waits_until_that_takes_place_after_all(soon, steward):
     held, first, _second = take_all(soon.opening, 3)
     let_go(held, by=held.person, now=timezone.now())
     cancel_activity(soon, by=steward, reason="Snow on the pass.", now=timezone.now())
 
-    lapse(first.pk, now=timezone.now() + timedelta(days=2))
+    with pytest.raises(Refused, match="called off"):
+        accept_seat(first, by=first.person, now=timezone.now())
 
-    assert states(soon.opening) == ["let_go", "expired", "waiting"]
-    assert not Event.objects.filter(verb__in=["claim.lapsed", "claim.offer_ended"]).exists()
+    later = timezone.now() + timedelta(days=2)
+    lapse(first.pk, now=later)
+    assert states(soon.opening) == ["let_go", "offered", "waiting"]
+    assert not Event.objects.filter(verb="claim.lapsed").exists()
+
+    reopen_activity(soon, by=steward, now=later)
+    assert accept_seat(first, by=first.person, now=later).state == Claim.HELD
+    assert Event.objects.filter(verb="claim.offered").count() == 2
+
+
+@pytest.mark.django_db
+def test_from_the_beginning_on_nothing_can_be_confirmed(soon):
+    held, first, _second = take_all(soon.opening, 3)
+    let_go(held, by=held.person, now=timezone.now())
+
+    with pytest.raises(Refused, match="It has begun"):
+        accept_seat(first, by=first.person, now=soon.starts_at)
 
 
 @pytest.mark.django_db

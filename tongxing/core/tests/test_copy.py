@@ -11,7 +11,7 @@ from .test_components import DEEDS, render
 pytestmark = [pytest.mark.once, pytest.mark.urls("tongxing.core.tests.stub_urls")]
 SCRIPT = (Path(__file__).parents[1] / "static/core/page.js").read_text()
 LINK = "https://tongxing.example/i/abc?x=1&y=2"
-BY_HAND = "This browser doesn’t copy by itself. The text is selected: press long on it and choose “Copy”."
+BY_HAND = "This browser doesn’t copy by itself. The text is selected: press and hold it and choose “Copy”."
 CHOSEN = "((one) => one.value.slice(one.selectionStart, one.selectionEnd))(document.activeElement)"
 CLIPBOARDS = {
     "refuses": "{ writeText: () => Promise.reject(new DOMException('no', 'NotAllowedError')) }",

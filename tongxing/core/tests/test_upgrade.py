@@ -102,13 +102,15 @@ def test_the_last_three_are_kept(settled, monkeypatch):
     assert sorted(path.name for path in settled.iterdir()) == [f"tongxing-2026112{n}-000000.tar.gz" for n in (2, 3, 4)]
 
 
-def test_without_room_it_is_said_and_the_upgrade_goes_on(settled, monkeypatch):
+def test_without_room_nothing_is_changed_and_it_says_what_to_do(settled, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(50_000_000))
-    said = []
 
-    prepare.back_up_before(said.append)
+    with pytest.raises(SystemExit) as ended:
+        prepare.back_up_before(print)
 
-    assert len(said) == 1 and said[0].startswith("No backup was made before the upgrade: it needs 0.1 GB")
+    told = str(ended.value)
+    assert told.startswith("There is no room for the backup before the upgrade: it needs 0.1 GB")
+    assert "TONGXING_UPGRADE_BACKUP=no" in told
     assert not settled.exists()
 
 

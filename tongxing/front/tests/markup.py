@@ -73,6 +73,8 @@ class Page(HTMLParser):
             self.forms.append(self.form)
         elif self.form is None or "disabled" in known:
             self.field = None if tag in ("select", "textarea") else self.field
+        elif tag == "button" and known.get("formaction"):
+            self.forms.append(Form(self.form.method, known["formaction"], self.form.fields))
         elif tag == "button" and known.get("name"):
             self.form.buttons.append((known["name"], known.get("value", "")))
         elif tag in ("input", "select", "textarea") and known.get("name"):
@@ -118,11 +120,14 @@ def empty(form):
 
 
 def plausible(form, today):
-    """The form filled in as somebody would: what stands there stays, the rest gets a sensible value."""
-    sent = {}
+    """The form filled in as somebody would: what stands there stays, the rest gets a sensible value.
+
+    Where nothing is chosen of several, the last one is: it is the answer of most ("18 or older").
+    """
+    sent, chosen = {}, {one.name for one in form.fields if one.kind == "radio" and "checked" in one.known}
     for one in form.fields:
         value = value_of(one, today)
-        if value is not None and not (one.kind == "radio" and one.name in sent and "checked" not in one.known):
+        if value is not None and not (one.kind == "radio" and one.name in chosen and "checked" not in one.known):
             sent[one.name] = value
     return sent
 
@@ -167,6 +172,7 @@ def said(one, today):
         return typed[one.kind]
     named = {"lat": "30.05", "lon": "101.01", "phone": "000-0000 0000", "point": "30.05, 101.01", "area": "四川 雅江"}
     named |= {"from": "成都", "to": "康定", "handle": "linge", "q": "小学", "short": "xinshijie", "code": "AAAAA-AAAAA"}
+    named |= {"username": "zou2026", "born": "2010-02"}
     return "雅安" if one.name.startswith("via") else named.get(one.name, "走一走")
 
 

@@ -93,7 +93,7 @@ def test_what_sounds_or_looks_alike_is_said_to_do_so(client, things, steward):
 
     for query in ("石扳沟", "石坂沟"):
         page = read(client, q=query)
-        assert f"Nothing is called “{query}”. This sounds or looks alike:" in page
+        assert f"Nothing is called “{query}”. These sound or look similar:" in page
         assert rows(page)[:2] == ["石板沟小学", "实办沟完小"] and "石河小学" not in page and "Nothing found" not in page
     assert rows(read(client, q="shibagou", what="places")) == ["实办沟完小", "石板沟小学"]
     assert rows(read(client, q="石扳沟", area="云南")) == [] and "Nothing is called" not in read(client, q="石板沟")
@@ -115,8 +115,8 @@ def test_every_list_falls_back_alike(client, things, space, path):
 
     page = client.get(path, {"q": "石扳沟", "lang": "en", "time": "past"}).content.decode()
 
-    assert "Nothing is called “石扳沟”. This sounds or looks alike:" in page and "石板沟" in page
-    assert "sounds or looks alike" not in client.get(path, {"q": "石板沟", "lang": "en"}).content.decode()
+    assert "Nothing is called “石扳沟”. These sound or look similar:" in page and "石板沟" in page
+    assert "sound or look similar" not in client.get(path, {"q": "石板沟", "lang": "en"}).content.decode()
 
 
 @pytest.mark.parametrize("path", ["places", "needs", "activities", "spaces"])

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.db.models import Q
 from django.http import HttpResponse
 from django.template import engines
 from django.utils import timezone
@@ -24,6 +25,7 @@ from tongxing.people.models import Person
 from tongxing.places import actions as places
 from tongxing.places.models import Place
 from tongxing.places.tests.conftest import make_place
+from tongxing.spaces.models import Space
 
 from .access import rows
 from .tongues import foreign
@@ -37,11 +39,12 @@ ROLES = [None, *(handle for handle, *_ in SIGN_INS)]
 START = ("/", "/activities/?time=past", "/api/", "/map/", "/places/", "/needs/", "/activities/", "/spaces/")
 # Routes of which a walk opens more than of others, or fewer: thousands of areas, exports of every list.
 FEW = {"places:export_csv": 1, "places:export_xlsx": 1, "places:as_geojson": 1, "spaces:invitation_qr": 1}
-FEW |= {"spaces:space": 7, "activities:activity": 7, "needs:need": 6, "places:place": 5}
+FEW |= {"spaces:space": 7, "spaces:people": 8, "activities:activity": 7, "needs:need": 6, "places:place": 5}
 
 MAIL = "its link comes by mail, and the demo sends none"
 FACTOR = "a second factor or a key of a device, which nobody in the demo has"
 SCRIPT = "asked by a script of a page, or drawn in it"
+CARES = "asking is open to who was there and doesn't look after it yet; everybody in the demo who was there does"
 STATE = "after something that the worker does, or that somebody else must do first"
 # Pages that no walk opens, and why; each has tests of its own room.
 UNREACHED = {
@@ -55,7 +58,7 @@ UNREACHED = {
     **dict.fromkeys(["places:likes", "places:seat_names", "places:seats", "places:tile"], SCRIPT),
     "places:service_embed": "stands in pages elsewhere",
     "places:import_report": STATE,
-    "places:ask_to_care": "asking is open to who was there and doesn't look after it yet; ashu does already",
+    "places:ask_to_care": CARES,
 }
 # Forms that are never sent, and why; each has tests of its own room.
 UNSENT = {
@@ -71,12 +74,9 @@ UNSENT = {
     **dict.fromkeys(["people:say_birth_month", "people:show_name"], "for who is growing up, which lasts two years"),
     "front:language": "the links of the footer do the same",
     "activities:accept_place": STATE,
-    **dict.fromkeys(["activities:remove_photo", "activities:restore_photo"], STATE),
-    **dict.fromkeys(["needs:decline_match", "needs:lose_match"], STATE),
-    **dict.fromkeys(["places:claim_contact", "places:reopen_contact", "places:confirm_revision"], STATE),
-    **dict.fromkeys(["places:undo_import", "places:undo_merge", "places:remove_route"], STATE),
-    "places:ask_to_care": "asking is open to who was there and doesn't look after it yet; ashu does already",
-    **dict.fromkeys(["spaces:accept_invitation", "spaces:withdraw_asking"], STATE),
+    **dict.fromkeys(["places:claim_contact", "places:reopen_contact"], STATE),
+    **dict.fromkeys(["places:undo_import", "places:undo_merge", "spaces:accept_invitation"], STATE),
+    "places:ask_to_care": CARES,
 }
 # Templates that no walk renders, and why.
 UNRENDERED = {
@@ -95,6 +95,8 @@ UNRENDERED = {
     **{f"mfa/recovery_codes/{name}.html": FACTOR for name in ("generate", "index")},
     **dict.fromkeys(["people/say_birth_month.html", "people/stop_mail.html"], "as their pages"),
     **dict.fromkeys(["places/claim_contact.html", "places/import_report.html", "places/service_embed.html"], STATE),
+    "places/ask_to_care.html": CARES,
+    "spaces/ask_to_join.html": "the form stands on the space's page; this page is for who signs in to ask",
     **dict.fromkeys(["places/_no_road.html", "places/along_choose.html"], "of a router, and of files with two ways"),
 }
 
@@ -139,8 +141,13 @@ def walk_as(role, language, **how):
     person = Person.objects.get(handle=role) if role else None
     if person and person.language != language:
         person = choose_language(person, by=person, language=language)
-    lively = Place.objects.get(name="石板沟小学").get_absolute_url()
-    return Walk(person, language, few=FEW, skips=UNSENT, strange=foreign, **how).go(*START, lively)
+    return Walk(person, language, few=FEW, skips=UNSENT, strange=foreign, **how).go(*START, *lively())
+
+
+def lively():
+    """The addresses of what people live in: every team, and the places that somebody looks after or was at."""
+    places = Place.objects.filter(Q(marks__isnull=False) | Q(caretakers__isnull=False)).distinct().order_by("pk")
+    return [thing.get_absolute_url() for thing in [*Space.objects.filter(person=None).order_by("pk"), *places]]
 
 
 def told(walks):
@@ -236,13 +243,21 @@ def test_a_form_that_breaks_is_noticed(walk, steward, monkeypatch):
     ],
 )
 def test_a_page_that_is_wrong_is_noticed(walk, html, says):
+    walk.language = html[html.index("=") + 1 : html.index(">")]
     walk.read(HttpResponse(html), "/places/")
 
     assert [fault.what for fault in walk.faults] == [says]
 
 
+def test_a_page_in_the_other_language_is_noticed(walk):
+    walk.read(HttpResponse("<html lang=zh-hans><h1>一</h1></html>"), "/places/")
+
+    assert [fault.what for fault in walk.faults] == ["a page in zh-hans"]
+
+
 def test_what_is_right_is_no_fault(walk):
     html = "<html lang=zh-hans><h1 id=top>一</h1><a href='#top'>GPX</a><code>yes</code><p lang=en>A road</p></html>"
+    walk.language = "zh-hans"
     walk.read(HttpResponse(html), "/places/")
 
     assert walk.faults == []

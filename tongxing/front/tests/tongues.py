@@ -14,6 +14,7 @@ from tongxing.needs.models import Tick
 
 from . import markup
 
+SHORT = 3  # characters: what we say so shortly (有, 没有, 学校) stands in many of their sentences
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"(?<![\w@#./=?&%-])[A-Za-z][A-Za-z'’]*[A-Za-z](?!\w|@|=|/|://)")
 # Words that are no English: formats, datums, licences, names of works, zones, and a language in its own name.
@@ -40,6 +41,13 @@ def written():
 
 
 @lru_cache(maxsize=1)
+def runs_written():
+    """Every run of Han characters in what they write, and the first character of each name, as in its circle."""
+    called = [name for _handle, name, _about in people.PEOPLE + people.YOUNG] + [space[2] for space in people.SPACES]
+    return frozenset(HAN.findall(written())) | {name[0] for name in called}
+
+
+@lru_cache(maxsize=1)
 def latin_names():
     """The Latin words in what they write, and what they are called."""
     called = {word for handle, name, _about in people.PEOPLE + people.YOUNG for word in (handle, name)}
@@ -61,5 +69,10 @@ def foreign(page, route):
         if language.startswith("zh"):
             found |= set(LATIN.findall(text)) - known
         elif language.startswith("en"):
-            found |= {word for word in HAN.findall(text) if word not in written() and word not in han_names()}
+            found |= {word for word in HAN.findall(text) if not is_theirs(word) and word not in han_names()}
     return sorted(found)
+
+
+def is_theirs(word):
+    """True for Han characters that somebody wrote: a run of theirs; of a longer one a piece, where it was cut."""
+    return word in runs_written() or (len(word) > SHORT and word in written())

@@ -184,6 +184,8 @@ class Walk:
         page = Page(html)
         if "<html" not in html:
             return page
+        if page.language != self.language and "lang=" not in where:
+            self.fault(f"a page in {page.language or 'no language'}", where)
         if page.headings != 1:
             self.fault(f"a page with {page.headings} h1", where)
         for link in page.links:

@@ -111,7 +111,7 @@ def not_swollen(members):
 def read_packed(package, encoding, depth):
     """The tables that lie in an archive."""
     if any(one.flag_bits & 1 for one in package.infolist()):
-        raise Unreadable(N_("This archive is locked with a passphrase. Unpack it, and send the table that lies in it."))
+        raise Unreadable(N_("This archive is locked with a password. Unpack it, and send the table that lies in it."))
     names = [name for name in package.namelist() if name.lower().endswith(PACKED) and not name.startswith("__MACOSX")]
     if not names or depth:
         raise Unreadable(N_("No table lies in this archive. Send a CSV, XLSX or GeoJSON."))

@@ -14,7 +14,7 @@ from .words import N_
 MOST_CHARACTERS = 20_000_000  # of all cells together; an empty one counts as eight
 MOST_SHEETS = 30
 NO_BOOK = N_("The file can't be read as a workbook. Open it, save it as XLSX or CSV, and send that.")
-LOCKED = N_("This workbook is locked with a passphrase. Save it without one, then send it again.")
+LOCKED = N_("This workbook is locked with a password. Save it without one, then send it again.")
 TOO_LARGE = N_("The workbook is too large when it is unpacked. Send fewer rows.")
 TEXT = N_("This is a text document. Copy its table into a spreadsheet, and send that as XLSX or CSV.")
 SINCE_1904 = re.compile(rb'date1904\s*=\s*"(?:1|true)"')

@@ -17,7 +17,7 @@ from .words import N_
 DECLARED = re.compile(r"<\?xml[^>]*\?>")
 TAG = re.compile(r"<[^<>]*>")
 BROKEN = N_("The file is damaged: it can't be read as %(kind)s. Save it again, or send the table as CSV.")
-ONLY_WAYS = N_("This file holds a way, not places. Open it under “On the way”, where files of ways are taken.")
+ONLY_WAYS = N_("This file holds a way, not places. Open it under “Along my way”, where files of ways are taken.")
 MOST_ROWS = 20_100
 
 

@@ -7,7 +7,7 @@ from .words import N_
 MOST_LINES, MOST_COLUMNS = 20_100, 200  # of a sheet: a table and what stands above and below it
 LONGEST_CELL = 32_767  # characters, as spreadsheets hold
 UNPAIRED = re.compile("[\ud800-\udfff]")  # half a character, which JSON can escape and nothing can store
-TOO_WIDE = N_("of %(columns)s columns the first %(most)s are read")
+TOO_WIDE = N_("of %(columns)s columns only the first %(most)s are read")
 
 
 def sheet_of(lines, *, name="", hidden=False, datum="", marks=(), rough=()):

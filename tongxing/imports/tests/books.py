@@ -1,6 +1,7 @@
 """Workbooks for tests: well made ones, and ones put together by hand."""
 
 import zipfile
+from datetime import date
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -59,3 +60,38 @@ def made_of(lines):
             for column, value in enumerate(cells):
                 (sheet.write_string if isinstance(value, str) else sheet.write_number)(at, column, value)
     return out.getvalue()
+
+
+OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def open_document(tables):
+    """The bytes of an ODS workbook, as OpenDocument 1.3 describes it; tables: {sheet: [[text, number or date]]}."""
+    spaces = "".join(f' xmlns:{name}="{OASIS}:{name}:1.0"' for name in ("office", "table", "text"))
+    sheets = "".join(f'<table:table table:name="{name}">{rows_of(rows)}</table:table>' for name, rows in tables.items())
+    body = f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>"
+    entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS}"/>'
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("mimetype", ODS)
+        made.writestr("content.xml", f"<office:document-content{spaces}>{body}</office:document-content>")
+        made.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{OASIS}:manifest:1.0">{entry}</manifest:manifest>',
+        )
+    return out.getvalue()
+
+
+def rows_of(rows):
+    """Rows of an ODS sheet."""
+    return "".join(f"<table:table-row>{''.join(map(cell_of, row))}</table:table-row>" for row in rows)
+
+
+def cell_of(value):
+    """A cell of an ODS sheet: empty for None."""
+    if value is None:
+        return "<table:table-cell/>"
+    known = {int: 'float" office:value="', float: 'float" office:value="', date: 'date" office:date-value="'}
+    kind = f"{known[type(value)]}{value}" if type(value) in known else "string"
+    return f'<table:table-cell office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'

@@ -1,6 +1,7 @@
 """Workbooks from anywhere: cells as people see them, and nothing that unpacks to more than it should."""
 
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from tongxing.imports import readers
 from tongxing.imports.readers import read
 from tongxing.imports.readers.sheets import LONGEST_CELL
 
-from .books import SPREAD, book, made_of
+from .books import SPREAD, book, made_of, open_document
 
 pytestmark = pytest.mark.once
 
@@ -25,6 +26,30 @@ def test_shared_inline_and_dated_cells():
     assert lines_of(book()) == [
         (1, ["校名", "", "人数"]),
         (4, ["石板沟", "2007-11-02", "50", "39388.5", "=", "2007-11-02"]),
+    ]
+
+
+def test_an_open_document():
+    found = read(
+        open_document(
+            {
+                "说明": [["请看下一张"]],
+                "学校": [
+                    ["名称", "学生数", "调查日期"],
+                    ["石板沟小学", 120, date(2024, 5, 6)],
+                    [None, None],
+                    ["甲村小学", 30.5],
+                ],
+            }
+        ),
+        "a.ods",
+    )
+
+    assert found["format"] == "ODS" and [sheet["name"] for sheet in found["sheets"]] == ["说明", "学校"]
+    assert [(line, cells) for line, cells in found["sheets"][1]["lines"]] == [
+        (1, ["名称", "学生数", "调查日期"]),
+        (2, ["石板沟小学", "120", "2024-05-06"]),
+        (4, ["甲村小学", "30.5"]),
     ]
 
 

@@ -74,7 +74,7 @@ READ = {
 }
 REFUSED = {
     "36_pdf.pdf": "This is a PDF. Copy its table into a spreadsheet",
-    "69_password.xlsx": "locked with a passphrase. Save it without one",
+    "69_password.xlsx": "locked with a password. Save it without one",
     "70_ods.ods": "can't be read as a workbook",
     "90_bare_geometry.geojson": "shapes without names. Send features",
     "99b_topojson.json": "This is TopoJSON. Save it as GeoJSON",

@@ -97,10 +97,10 @@ def test_a_title_of_several_lines_makes_one_subject(notice, soon):
 
 @pytest.mark.django_db
 def test_a_mail_server_that_is_gone_costs_nothing_but_time(notice, monkeypatch):
-    def broken(self, **how):
+    def broken(self, messages):
         raise ConnectionRefusedError("nobody listens")
 
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", broken)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", broken)
     work_once()
 
     waiting = Pending.objects.get()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,13 +11,13 @@ from django.utils.translation import gettext_noop as N_
 from tongxing.core.events import record
 from tongxing.core.ids import new_uid
 from tongxing.core.once import only_once
-from tongxing.core.outbox import later
+from tongxing.core.outbox import later, turn
 from tongxing.core.text import clean_line
 from tongxing.imports.hooks import ROW_KINDS
-from tongxing.imports.plans import Rows, not_too_many, propose, with_columns
+from tongxing.imports.plans import Layout, Rows, not_too_many, propose, with_columns
 from tongxing.imports.sentences import LazySentence, RowError
 from tongxing.imports.slices import go_on
-from tongxing.imports.tables import read_file, read_kept
+from tongxing.imports.tables import Book, read_file, read_kept
 
 from .. import rules, verbs
 from ..cells import standing
@@ -46,29 +47,37 @@ class Preview:
     unused: list
 
 
+class Reading(NamedTuple):
+    """A table that was read: its book, the JSON that `read_kept` takes, and the layout that was chosen or proposed."""
+
+    book: Book
+    text: str
+    layout: Layout
+
+
 def read_upload(name, data, encoding=""):
-    """(book, its JSON, the layout that it most likely has) of a file; RowError says why it is no table."""
+    """The Reading of a file, with the layout that it most likely has; RowError says why it is no table."""
     book, text = read_file(name, data, encoding)
     layout = propose(book, ROW_KINDS["places"])
     not_too_many(layout)
-    return book, text, layout
+    return Reading(book, text, layout)
 
 
-def bring_table(*, by, name, data, once="", now, table=None):
+def bring_table(*, by, name, data, once="", now, reading=None):
     """Keep a table until somebody has looked at it. RowError says why it is none; refused when it has too many rows.
 
-    `table` is what `read_upload` said of it, where that is known. The same form sent again keeps no second one.
+    `reading` is what `read_upload` said of it, where that is known. The same form sent again keeps no second one.
     """
     rules.may_bring_table(by).or_refuse()
-    table = table or read_upload(name, data)
-    rules.may_bring_table(by, len(table[2].body)).or_refuse()
-    return only_once(once, by=by, make=lambda: keep_table(by, name, data, table, now))
+    reading = reading or read_upload(name, data)
+    rules.may_bring_table(by, len(reading.layout.body)).or_refuse()
+    return only_once(once, by=by, make=lambda: keep_table(by, name, data, reading, now))
 
 
 @transaction.atomic
-def keep_table(by, name, data, table, now):
+def keep_table(by, name, data, reading, now):
     """The row of a table and its file, which is removed after a day."""
-    book, text, layout = table
+    book, text, layout = reading
     name = clean_line(name)[:200] or "-"
     batch = ImportBatch.objects.create(
         by=by, source=name.rpartition(".")[0][:80] or name[:80], file_name=name, encoding=book.label[:20],
@@ -89,15 +98,18 @@ def key_of(batch):
     return f"table:{batch.uid}"
 
 
-def book_of(batch, encoding=""):
-    """The book of a table that waits, read anew where another encoding is chosen; RowError when it isn't here."""
+def read_waiting(batch, plan, encoding=""):
+    """The Reading of a table that waits, with the layout that a plan names; RowError when it isn't here.
+
+    Where another encoding is chosen it is read anew, by a process of its own: never inside a transaction.
+    """
     waiting = WaitingTable.objects.filter(batch=batch).first()
     if waiting is None:
         raise RowError(TABLE_GONE)
-    book = read_kept(waiting.book)
+    book, text = read_kept(waiting.book), waiting.book
     if encoding and book.encoding and encoding != book.encoding:
-        return read_file(batch.file_name, bytes(waiting.data), encoding)[0]
-    return book
+        book, text = read_file(batch.file_name, bytes(waiting.data), encoding)
+    return Reading(book, text, layout_of(book, plan))
 
 
 def layout_of(book, plan):
@@ -111,39 +123,38 @@ def forget_upload(pk):
     ImportBatch.objects.filter(pk=pk, begun_at=None).delete()
 
 
-@transaction.atomic
 def import_table(
     batch, *, by, now, columns, kind, datum, source, skips_alike, skips_sums=True, sheet="", heading="", encoding=""
 ):
     """Let the worker read a table; `columns` says what each of its columns means."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     rules.may_import_table(by, batch).or_refuse()
-    begin(batch, now=now, plan={
-        "sheet": sheet or batch.plan["sheet"], "heading": heading or batch.plan["heading"], "columns": columns,
-        "kind": kind, "datum": datum, "skips_alike": skips_alike, "skips_sums": skips_sums,
-    }, source=source, encoding=encoding)  # fmt: skip
-    rules.may_bring_table(by, batch.rows).or_refuse()  # another sheet than the proposed one may be longer
-    later("places.import_rows", key=key_of(batch), batch=batch.pk)
+    plan = {"sheet": sheet or batch.plan["sheet"], "heading": heading or batch.plan["heading"], "columns": columns}
+    reading = read_waiting(batch, plan, encoding)
+    rules.may_bring_table(by, len(reading.layout.body)).or_refuse()  # another sheet than the proposed one may be longer
+    plan |= {"kind": kind, "datum": datum, "skips_alike": skips_alike, "skips_sums": skips_sums}
+    plan = whole_plan(batch, reading, plan, source or batch.source)
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        rules.may_import_table(by, batch).or_refuse()
+        begin(batch, reading, plan, source=source or batch.source, now=now)
+        later("places.import_rows", key=key_of(batch), batch=batch.pk)
     return batch
 
 
-def begin(batch, *, now, plan, source, encoding=""):
+def whole_plan(batch, reading, plan, source):
+    """A plan with all that is found out once for all rows: whose a point is, and which columns mean nothing here."""
+    key = f"{batch.by_id} {source}" if batch.by_id else source
+    plan = plan | {"key": key, "batch": batch.pk, "unused": reading.layout.unused()}
+    return plan | {"shared": points_of_many(Rows(reading.book, reading.layout)[:], plan)}
+
+
+@transaction.atomic
+def begin(batch, reading, plan, *, source, now):
     """Write down how a table is read; its rows follow, some at a time."""
-    book = book_of(batch, encoding)
-    if encoding and book.encoding != read_kept(batch.waiting.book).encoding:
-        batch.waiting.book = read_file(batch.file_name, bytes(batch.waiting.data), encoding)[1]
-        batch.waiting.save(update_fields=["book"])
-    layout = layout_of(book, plan)
-    source = source or batch.source
-    unused = layout.unused()
-    batch.plan = plan | {
-        "key": f"{batch.by_id} {source}" if batch.by_id else source,
-        "batch": batch.pk,
-        "unused": unused,
-    }
-    batch.plan["shared"] = points_of_many(Rows(book, layout)[:], batch.plan)
-    batch.begun_at, batch.source, batch.note, batch.rows = now, source, layout.note, not_too_many(layout)
-    batch.encoding = book.label[:20]
+    book, text, layout = reading
+    WaitingTable.objects.filter(batch=batch).exclude(book=text).update(book=text)
+    batch.plan, batch.begun_at, batch.source = plan, now, source
+    batch.note, batch.rows, batch.encoding = layout.note, not_too_many(layout), book.label[:20]
     batch.save()
 
 
@@ -153,11 +164,11 @@ def import_rows(pk, *, now):
     if batch is None:
         return None
     try:
-        book = book_of(batch)
+        book, _text, layout = read_waiting(batch, batch.plan)
     except RowError:
         close_gone(batch, now=now)
         return None
-    rows = Rows(book, layout_of(book, batch.plan))
+    rows = Rows(book, layout)
     if not go_on(ROW_KINDS["places"], batch, rows, batch.plan, now=now):
         return timezone.now()
     finish_import(batch, now=now)
@@ -173,9 +184,14 @@ def close_gone(batch, *, now):
         later("places.forget_upload", due=now + KEPT_FOR, key=f"gone:{batch.uid}", batch=batch.pk)
 
 
-@transaction.atomic
 def import_lines(batch, understood, start, *, now):
     """Write some rows of a table and what came of each, together or not at all; nothing when somebody else did."""
+    with turn(), transaction.atomic():
+        write_lines(batch, understood, start, now)
+
+
+def write_lines(batch, understood, start, now):
+    """The same, in a transaction."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.done != start or batch.ended_at:
         return
@@ -244,17 +260,15 @@ def finish_import(batch, *, now, note=""):
 def preview_table(batch, book, plan):
     """What the first rows of a table would become; writes nothing."""
     layout = layout_of(book, plan)
-    key = f"{batch.by_id} {plan['source']}" if batch.by_id else plan["source"]
     rows = Rows(book, layout)
-    plan = plan | {"key": key, "batch": batch.pk}
-    plan["shared"] = points_of_many(rows[:], plan)
+    plan = whole_plan(batch, Reading(book, "", layout), plan, plan["source"])
     understood = forecast(understand(rows[:LOOKED_AT], plan), plan, batch.by)
     counts = dict.fromkeys([*dict(ImportRow.OUTCOMES), "alike"], 0)
     for one in understood:
         counts[one.fate] += 1
         counts["alike"] += one.like is not None
     remarks = [(LazySentence(words, facts), count, lines) for words, facts, count, lines in remarks_of(understood)]
-    return Preview(counts, len(understood), understood[:SHOWN], remarks, layout.unused())
+    return Preview(counts, len(understood), understood[:SHOWN], remarks, plan["unused"])
 
 
 @transaction.atomic

@@ -32,8 +32,8 @@ class TableForm(OnceForm):
         max_length=200,
     )
 
-    def __init__(self, *args, person, too_large=False, **kwargs):
-        self.person, self.too_large = person, too_large
+    def __init__(self, *args, person, **kwargs):
+        self.person = person
         super().__init__(*args, **kwargs)
 
     def clean_file(self):
@@ -43,13 +43,13 @@ class TableForm(OnceForm):
             raise forms.ValidationError(TOO_LARGE)
         data = file.read()
         try:
-            table = read_upload(file.name, data)
+            reading = read_upload(file.name, data)
         except RowError as error:
             raise forms.ValidationError(str(error)) from None
-        answer = may_bring_table(self.person, len(table[2].body))
+        answer = may_bring_table(self.person, len(reading.layout.body))
         if not answer:
             raise forms.ValidationError(answer.why)
-        self.cleaned_data |= {"name": file.name, "table": table}
+        self.cleaned_data |= {"name": file.name, "reading": reading}
         return data
 
 

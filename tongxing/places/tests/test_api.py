@@ -205,6 +205,17 @@ def test_an_unknown_kind_or_area_is_said(steward, path, field):
     assert said["detail"].startswith(("No area is called “", "No kind is called “castle”."))
 
 
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/activities?kind=castle", "kind"), ("/spaces?kind=castle", "kind"), ("/offers?sort=castle", "sort"),
+     ("/needs?state=castle", "state"), ("/activities?time=castle", "time")],
+)  # fmt: skip
+def test_a_choice_that_nobody_knows_is_said_alike(steward, path, field):
+    answer = send(program(steward), "GET", path)
+
+    assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (400, [field])
+
+
 def test_a_new_place_lies_in_the_area_of_a_code(steward):
     answer = send(program(steward), "POST", "/places", NEW | {"area": "513325"})
 

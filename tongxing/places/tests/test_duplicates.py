@@ -9,7 +9,7 @@ from django.db import connection
 
 from tongxing.core.areas import gazetteer
 from tongxing.core.datum import to_wgs84
-from tongxing.places.duplicates import possible_duplicates, read_known, suspects
+from tongxing.places.duplicates import possible_duplicates, read_known
 from tongxing.places.likeness import areas_around, likeness_of
 from tongxing.places.models import Place
 from tongxing.places.points import share_points, shared_points
@@ -74,7 +74,6 @@ def test_only_what_came_before_and_is_live():
     other.save()
 
     assert possible_duplicates([one, other]) == {1: one}
-    assert suspects([("row", other)]) == [("row", one)]
     one.hidden_at = one.made_at
     one.save()
     assert possible_duplicates([other]) == {}

@@ -176,7 +176,7 @@ def test_numbers_with_units_and_chinese_columns(bring):
     assert (place.area.name, place.kind_id) == ("雅江县", "library")
     numbers = {"pupils": 50, "teachers": 8, "substitutes": 5, "classes": 6}
     assert place.facts == {name: {"value": number, "as_of": "2008-03"} for name, number in numbers.items()}
-    assert "line 2: “图书” “不少” can't be understood; left out" in told.rows
+    assert "line 2: “图书”: “不少” can't be understood; left out" in told.rows
     assert "line 2: “教师数”: “公办8代课5” is taken as 8, substitutes 5" in told.rows
 
 

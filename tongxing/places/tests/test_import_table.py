@@ -15,7 +15,7 @@ from tongxing.imports import slices
 from tongxing.imports.plans import Rows
 from tongxing.imports.tests.books import made_of
 from tongxing.places import actions
-from tongxing.places.actions import book_of, bring_table, import_lines, import_table, layout_of, said_of, understand
+from tongxing.places.actions import bring_table, import_lines, import_table, read_waiting, said_of, understand
 from tongxing.places.models import ImportBatch, ImportRow, Place, Revision, WaitingTable
 from tongxing.places.whereabouts import find_area
 
@@ -71,7 +71,7 @@ def test_every_line_is_answered_for(member):
         (
             3,
             "四川省 甘孜藏族自治州 雅江县 was read from the address",
-            "“学生人数” “不少” can't be understood; left out",
+            "“学生人数”: “不少” can't be understood; left out",
         ),
         (4, "it has no name"),
         (5, "四川省 甘孜藏族自治州 康定市 was read from the address"),
@@ -189,9 +189,9 @@ def test_a_worker_that_died_goes_on_where_it_was(member):
         skips_alike=True,
     )
     batch.refresh_from_db()
-    book = book_of(batch)
+    book, _text, layout = read_waiting(batch, batch.plan)
     for _worker in range(2):  # the second one has the same rows: nothing happens
-        rows = Rows(book, layout_of(book, batch.plan))
+        rows = Rows(book, layout)
         import_lines(batch, understand(rows[:2], batch.plan), 0, now=NOON)
     work_once()
 

@@ -22,11 +22,6 @@ def places(steward):
     ]
 
 
-def names_in(response):
-    """The names of the places on the page."""
-    return [place.name for place in response.context["page"]] if response.context else []
-
-
 def listed(client, query=""):
     """The page, and which of the five names stand in it."""
     page = client.get(f"/places/{query}")
@@ -113,6 +108,17 @@ def test_what_is_hidden_is_neither_listed_nor_counted(client, places):
     assert found == "石青河木"
     assert "北京" not in text
     assert client.get(places[4].get_absolute_url()).status_code == 404
+
+
+def test_what_was_meant_here_is_found_beside_many_elsewhere(client, steward, monkeypatch):
+    monkeypatch.setattr("tongxing.core.typos.CANDIDATES", 5)
+    for number in range(20):
+        make_place(steward, f"希望小学{number}", "北京 东城区")
+    make_place(steward, "希望小学", "雅江")
+
+    page = client.get("/places/?q=西望小学&area=雅江").content.decode()
+
+    assert page.count("希望小学</a>") == 1 and "希望小学1" not in page
 
 
 def test_thirty_a_page(client, steward):

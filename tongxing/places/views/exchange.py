@@ -69,7 +69,7 @@ def bring_table(request):
     form = ask(request, TableForm, person=request.user)
     if form.is_valid():
         sent = form.cleaned_data
-        given = {"name": sent["name"], "data": sent["file"], "table": sent["table"], "once": sent["once"]}
+        given = {name: sent[name] for name in ("name", "reading", "once")} | {"data": sent["file"]}
         batch = actions.bring_table(by=request.user, now=timezone.now(), **given)
         return redirect("places:import_table", batch.uid)
     mine = paginate(request, ImportBatch.objects.filter(by=request.user))
@@ -94,8 +94,8 @@ def look_at_table(request, batch):
     """What the columns mean and what the rows would become; with the button pressed, the worker begins."""
     sent = request.POST if request.method == "POST" else request.GET
     try:
-        book = actions.book_of(batch, sent.get("encoding", ""))
-        layout = actions.layout_of(book, {"sheet": sent.get("sheet", ""), "heading": sent.get("heading", "")})
+        chosen = {"sheet": sent.get("sheet", ""), "heading": sent.get("heading", "")}
+        book, _text, layout = actions.read_waiting(batch, chosen, sent.get("encoding", ""))
     except RowError as error:
         messages.warning(request, str(error))
         return redirect("places:bring_table")

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from tongxing.core import search
 from tongxing.core.archives import keep_newest
 from tongxing.core.backup import back_up, is_empty, now_text, room_needed
+from tongxing.core.files import drop_strays
 from tongxing.core.models import SearchRow
 from tongxing.core.steps import INSTALL, why_newer
 
@@ -81,13 +82,15 @@ def bring_database(say):
 
 
 def back_up_before(say):
-    """A backup of what an older release has left; skipped with a sentence when there is no room for it."""
+    """A backup of what an older release has left; where there is no room for it, nothing is changed."""
     if is_empty():
         return
     folder = settings.DATA / "before-upgrades"
     if (needed := room_needed()) > (free := shutil.disk_usage(settings.DATA).free):
-        say(f"No backup was made before the upgrade: it needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free.")
-        return
+        sys.exit(
+            f"There is no room for the backup before the upgrade: it needs {needed / 1e9:.1f} GB, and "
+            f"{free / 1e9:.1f} GB are free. {WITHOUT}"
+        )
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"tongxing-{now_text()}.tar.gz"
     try:
@@ -143,5 +146,6 @@ def bring_demo(say):
         with transaction.atomic():
             call_command("demo", verbosity=0)
     except Exception as error:  # whatever it was, it must not keep the house shut
-        log.exception("the demo world failed")
+        log.debug("the demo world failed", exc_info=True)
+        drop_strays()
         say(f"The demo world could not be built ({type(error).__name__}: {error}); the house starts without it.")

@@ -3,6 +3,7 @@
 { // a scope of its own: the page that the server answers runs this anew in the same window
 const SIDE = 2048, LONG = 2, BREADTH = 1080, AREA = 8e6, SMALL = 400_000, MOST = 600_000, MOST_SHOWN = 12;
 const QUALITIES = [0.8, 0.65, 0.5]; // the next one where a picture is still larger than MOST
+const LARGE = Symbol("too large to be read");
 const chosen = (form) => [...form.querySelectorAll("input[type=file][accept*=image]")].filter((one) => one.files.length);
 
 // As core/pictures.py: the longer side, but a long screenshot so that it can be read.
@@ -71,7 +72,7 @@ async function gathered(form, button, say, stop) {
     for (const file of input.files) {
       say((number += 1), all);
       const made = await smaller(file);
-      stop.throwIfAborted();
+      if (stop.aborted) throw stop;
       data.append(input.name, made, made.name);
     }
   }
@@ -79,10 +80,12 @@ async function gathered(form, button, say, stop) {
   return data;
 }
 
-// Where the server leads, or the page that it answers: the same form, with what is to be changed.
+// Where the server leads, or the page that it answers: the same form, with what is to be changed. A body that nobody read
+// has lost what was typed with it: then the form that stands here stays.
 function show(answer) {
   const there = answer.getResponseHeader("X-Go-To");
   if (there) return location.assign(there);
+  if (answer.getResponseHeader("X-Unread")) throw LARGE;
   if (answer.status >= 500 || !answer.getResponseHeader("Content-Type")?.startsWith("text/html")) throw answer;
   document.open();
   document.write(answer.responseText);
@@ -92,7 +95,7 @@ function show(answer) {
 async function sendSmaller(form, button, panel) {
   const stopper = new AbortController(), stop = stopper.signal, [bar, words, stopping] = panel.children;
   const say = (said, share) => { words.textContent = said; bar.hidden = stopping.hidden = share === null; bar.value = share; };
-  const { smaller: making, sent, stopped, failed } = panel.dataset;
+  const { smaller: making, sent, stopped, large, failed } = panel.dataset;
   stopping.onclick = () => stopper.abort();
   panel.hidden = false;
   panel.scrollIntoView({ block: "nearest" });
@@ -102,8 +105,8 @@ async function sendSmaller(form, button, panel) {
       say(making.replace("{number}", number).replace("{all}", all), 0), stop);
     const percent = (share) => share.toLocaleString(document.documentElement.lang, { style: "percent", maximumFractionDigits: 0 });
     show(await send(form, data, (share) => say(sent.replace("{share}", percent(share)), share), stop));
-  } catch {
-    say(stop.aborted ? stopped : failed, null);
+  } catch (why) {
+    say(stop.aborted ? stopped : why === LARGE ? large : failed, null);
     delete form.dataset.sent;
     button?.focus();
   }

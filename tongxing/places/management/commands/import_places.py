@@ -56,7 +56,8 @@ class Command(BaseCommand):
     def bring(self, file, *, source, kind, datum, sheet, heading, encoding, skip_alike, **options):
         """Read a file as the pages do, to its end."""
         known_kind(kind)
-        batch, book = self.keep(file, encoding)
+        batch, reading = self.keep(file, encoding)
+        book = reading.book
         plan = {"sheet": str(int(sheet) - 1) if sheet else batch.plan["sheet"]}
         plan |= {"heading": heading or ("" if sheet else batch.plan["heading"])}
         layout = actions.layout_of(book, plan)
@@ -67,22 +68,25 @@ class Command(BaseCommand):
         plan |= {"columns": layout.columns, "kind": kind, "datum": datum or layout.sheet.datum or "unknown"}
         plan |= {"heading": layout.headings.key, "skips_alike": skip_alike, "skips_sums": True}
         source = clean_line(source or file.stem)[:80]
-        actions.begin(batch, now=timezone.now(), plan=plan, source=source, encoding=encoding)
+        reading = reading._replace(layout=layout)
+        actions.begin(
+            batch, reading, actions.whole_plan(batch, reading, plan, source), source=source, now=timezone.now()
+        )
         self.stderr.write(f"{file.name}: {batch.rows} rows in {batch.encoding}; import {batch.uid}.")
         self.write_all(batch, Rows(book, layout))
         actions.finish_import(batch, now=timezone.now())
         self.report(batch)
 
     def keep(self, file, encoding):
-        """(batch, book) of a file."""
+        """(batch, Reading) of a file."""
         if file is None:
             raise CommandError("Say which file.")
         try:
             data = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file} can't be read: {error.strerror}.") from error
-        table = actions.read_upload(file.name, data, encoding)
-        return actions.keep_table(None, file.name, data, table, timezone.now()), table[0]
+        reading = actions.read_upload(file.name, data, encoding)
+        return actions.keep_table(None, file.name, data, reading, timezone.now()), reading
 
     def write_all(self, batch, rows):
         """Write everything, a slice at a time; the other half of the time belongs to those who wait to write."""

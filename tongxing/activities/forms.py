@@ -326,7 +326,7 @@ class ReportForm(forms.Form):
         label=_("What these pictures show"),
         max_length=200,
         required=False,
-        help_text=_("For those who can't see them."),
+        help_text=_("For those who can't see them. Needed when there are pictures."),
     )
 
     def clean(self):

@@ -165,7 +165,7 @@ class PicturesInput(forms.FileInput):
         box = '<label class="pick"><input type="checkbox" name="{}-waiting" value="{}" checked><span>{}</span></label>'
         boxes = format_html_join("", box, kept)
         says = _("Already here; these needn't be chosen again:")
-        return format_html('{}<div class="waiting"><p class="hint">{}</p>{}</div>', control, says, boxes)
+        return format_html('{}<fieldset class="waiting"><legend>{}</legend>{}</fieldset>', control, says, boxes)
 
 
 class PicturesField(forms.FileField):

@@ -175,11 +175,12 @@ def whole(cell, column, marks, escaped):
 
 
 def problem_with(columns, kind):
-    """The sentence that says what these columns lack, or an empty one."""
+    """(the sentence that says what these columns lack, the positions of those that it is about), or ("", [])."""
     chosen = [column for column in columns if column]
     labels = {field.code: str(field.label) for field in kind.fields()}
     if kind.name_field not in chosen:
-        return gettext("Say which column holds the name.")
+        return gettext("Say which column holds the name."), [0]
     if twice := next((column for column in chosen if chosen.count(column) > 1), None):
-        return gettext("Two columns are said to hold the same: %(column)s.") % {"column": labels.get(twice, twice)}
-    return ""
+        says = gettext("Two columns are said to hold the same: %(column)s.") % {"column": labels.get(twice, twice)}
+        return says, [at for at, column in enumerate(columns) if column == twice]
+    return "", []

@@ -24,10 +24,12 @@ from .words import N_
 
 MOST_INSIDE = 100_000_000  # bytes of what a package unpacks to
 SWELLS = 300  # so many times what it takes in the package; tables take a tenth to a fiftieth
+PICTURE = N_("This is a picture, not a table. Type it into a spreadsheet, and send that.")
 OTHERS = [
     (b"%PDF", N_("This is a PDF. Copy its table into a spreadsheet, save that as XLSX or CSV, and send it.")),
-    (b"\x89PNG", N_("This is a picture, not a table. Type it into a spreadsheet, and send that.")),
-    (b"\xff\xd8\xff", N_("This is a picture, not a table. Type it into a spreadsheet, and send that.")),
+    (b"\x89PNG", PICTURE),
+    (b"\xff\xd8\xff", PICTURE),
+    (b"GIF8", PICTURE),
     (b"Rar!", N_("This archive can't be opened here. Unpack it, and send the table that lies in it.")),
     (b"7z\xbc\xaf", N_("This archive can't be opened here. Unpack it, and send the table that lies in it.")),
     (b"\x1f\x8b", N_("This archive can't be opened here. Unpack it, and send the table that lies in it.")),
@@ -46,6 +48,8 @@ def read(data, name="", encoding="", depth=0):
     for start, words in OTHERS:
         if data.startswith(start):
             raise Unreadable(words)
+    if data[4:8] == b"ftyp":  # HEIC, AVIF
+        raise Unreadable(PICTURE)
     if data.startswith(b"PK\x03\x04"):
         return read_package(data, encoding, depth)
     if data.startswith(OLE):

@@ -53,6 +53,12 @@ def test_an_open_document():
     ]
 
 
+@pytest.mark.parametrize("start", [b"\0\0\0\x18ftypheic", b"\0\0\0\x1cftypavif", b"\xff\xd8\xff\xe0", b"GIF89a"])
+def test_a_picture_is_no_table(start):
+    with pytest.raises(Unreadable, match="This is a picture"):
+        read(start + b"\0" * 200, "a.csv")
+
+
 def test_days_since_1904():
     workbook = (
         f'<workbook xmlns="{SPREAD}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'

@@ -52,8 +52,10 @@ class AlongForm(forms.Form):
         self.person, self.choices = person, {}
         self.fields["from"] = SpotField(label=_("From"), help_text=_("A county, a city, a place, or 30.03, 101.01."))
         for number in range(1, VIAS + 1):
-            self.fields[f"via{number}"] = SpotField(label=_("Via"))
+            self.fields[f"via{number}"] = SpotField(label=gettext("Via %(number)s") % {"number": number})
         self.fields["to"] = SpotField(label=_("To"))
+        for end in ("from", "to"):  # demanded, but for a line that was drawn
+            self.fields[end].widget.attrs["aria-required"] = "true"
 
     def clean_within_km(self):
         """Ten where nothing is said."""

@@ -103,8 +103,9 @@ class PlanForm(forms.Form):
         data = super().clean()
         data["columns"] = [data.pop(name, "") for name in self.columns]
         data.pop("of", None)
-        if problem := problem_with(data["columns"], ROW_KINDS["places"]):
-            self.add_error(None, problem)
+        problem, wrong = problem_with(data["columns"], ROW_KINDS["places"])
+        for at in wrong:
+            self.add_error(self.columns[at], problem)
         if data.get("kind"):
             data["kind"] = data["kind"].pk
         return data

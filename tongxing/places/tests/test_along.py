@@ -54,6 +54,14 @@ def test_the_page_asks_from_where_to_where(client, db):
     page = read(client)
     assert "A straight line between towns is not the road" in page
     assert page.count('name="via') == 5
+    assert "Where from?" not in page
+
+
+def test_who_leaves_out_an_end_is_asked_for_it_and_loses_nothing(client, db):
+    page = read(client, via1="雅安", within_km=30, **{"from": ""})
+
+    assert "Where from?" in page and "Where to?" in page
+    assert 'value="雅安"' in page and 'value="30"' in page
 
 
 def test_the_stops_come_in_the_order_of_the_way(client, schools):

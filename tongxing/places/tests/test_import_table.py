@@ -147,7 +147,9 @@ def test_the_pages_from_the_file_to_the_report(client, member):
     assert not Place.objects.exists()
 
     wrong = client.get(f"{sent.url}?c0=address&kind=school&datum=unknown&source=x").content.decode()
-    assert "Say which column holds the name." in wrong
+    assert "Say which column holds the name." in wrong and 'href="#id_c0"' in wrong and 'id="id_c0_error"' in wrong
+    twice = client.get(f"{sent.url}?c0=name&c1=county&c2=county&kind=school&datum=unknown&source=x").content.decode()
+    assert 'href="#id_c1"' in twice and 'href="#id_c2"' in twice
 
     form = {"kind": "school", "datum": "unknown", "source": "表", "skips_alike": "on"}
     form |= {f"c{at}": column for at, column in enumerate(batch.plan["columns"])}
@@ -198,6 +200,16 @@ def test_a_worker_that_died_goes_on_where_it_was(member):
     batch.refresh_from_db()
     assert outcomes(batch) == [(2, "new"), (3, "new"), (4, "refused"), (5, "new")]
     assert Place.objects.count() == 3
+
+
+def test_the_page_that_waits_opens_the_report(client, member):
+    batch = brought(member)
+    client.force_login(member)
+
+    assert client.get(f"/places/import/{batch.uid}/", headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    ImportBatch.objects.filter(pk=batch.pk).update(ended_at=None)
+    waiting = client.get(f"/places/import/{batch.uid}/", headers={"HX-Request": "true"})
+    assert "HX-Refresh" not in waiting.headers and 'id="done"' in waiting.content.decode()
 
 
 def test_the_report_costs_the_same_for_one_row_and_for_thirty(client, member):

@@ -42,8 +42,8 @@ def along(request):
 
 
 def form_of(request):
-    """What the address asks for; nothing asked, an empty form."""
-    asked = any(request.GET.get(name) for name in ("from", "to", "line"))
+    """What the address asks for; nothing asked, an empty form. Who sends it without the ends is asked for them."""
+    asked = any(name in request.GET for name in (*ENDS, "line"))
     return AlongForm(request.GET if asked else None, person=request.user, initial={"within_km": 10})
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from tongxing.core.joints import panels
 from tongxing.core.pages import ask, paginate, show
@@ -87,6 +88,8 @@ def import_table(request, uid):
         return look_at_table(request, batch)
     if batch.ended_at is None and not batch.undone_at:
         return render(request, "places/import_running.html", {"batch": batch})
+    if request.htmx:  # the page that waited opens the report, whose heading is read aloud
+        return HttpResponseClientRefresh()
     return show_report(request, batch)
 
 

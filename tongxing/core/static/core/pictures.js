@@ -3,6 +3,7 @@
 { // a scope of its own: the page that the server answers runs this anew in the same window
 const SIDE = 2048, LONG = 2, BREADTH = 1080, AREA = 8e6, SMALL = 400_000, MOST = 600_000, MOST_SHOWN = 12;
 const QUALITIES = [0.8, 0.65, 0.5]; // the next one where a picture is still larger than MOST
+const STEPS = 4; // in which one is told how much is sent
 const LARGE = Symbol("too large to be read");
 const chosen = (form) => [...form.querySelectorAll("input[type=file][accept*=image]")].filter((one) => one.files.length);
 
@@ -94,16 +95,25 @@ function show(answer) {
 
 async function sendSmaller(form, button, panel) {
   const stopper = new AbortController(), stop = stopper.signal, [bar, words, stopping] = panel.children;
-  const say = (said, share) => { words.textContent = said; bar.hidden = stopping.hidden = share === null; bar.value = share; };
+  const say = (said, share) => { // a screen reader hears what changes: so the words change rarely, the bar always
+    if (words.textContent !== said) words.textContent = said;
+    bar.hidden = stopping.hidden = share === null;
+    bar.value = share;
+  };
   const { smaller: making, sent, stopped, large, failed } = panel.dataset;
-  stopping.onclick = () => stopper.abort();
+  stopping.onclick = () => {
+    stopper.abort();
+    say(stopped, null);
+  };
   panel.hidden = false;
   panel.scrollIntoView({ block: "nearest" });
   panel.dataset.busy = "";
+  stopping.hidden = false;
+  stopping.focus();
   try {
     const data = await gathered(form, button, (number, all) =>
       say(making.replace("{number}", number).replace("{all}", all), 0), stop);
-    const percent = (share) => share.toLocaleString(document.documentElement.lang, { style: "percent", maximumFractionDigits: 0 });
+    const percent = (share) => (Math.floor(share * STEPS) / STEPS).toLocaleString(document.documentElement.lang, { style: "percent", maximumFractionDigits: 0 });
     show(await send(form, data, (share) => say(sent.replace("{share}", percent(share)), share), stop));
   } catch (why) {
     say(stop.aborted ? stopped : why === LARGE ? large : failed, null);

@@ -61,7 +61,8 @@ class Command(BaseCommand):
         plan = {"sheet": str(int(sheet) - 1) if sheet else batch.plan["sheet"]}
         plan |= {"heading": heading or ("" if sheet else batch.plan["heading"])}
         layout = actions.layout_of(book, plan)
-        if problem := problem_with(layout.columns, ROW_KINDS["places"]):
+        problem, _columns = problem_with(layout.columns, ROW_KINDS["places"])
+        if problem:
             found = ", ".join(layout.names)[:200]
             actions.forget_upload(batch.pk)
             raise CommandError(f"{problem} ({found})")

@@ -9,10 +9,13 @@ for (const frame of document.querySelectorAll("[data-draw]")) {
       for (const address of frame.dataset.needs.split(" ")) await load(address);
     } catch {
       opener.disabled = false; // the network is away: the field can be typed, the map tried again
+      frame.querySelector("[role=status]").textContent = frame.dataset.away;
       return;
     }
     opener.hidden = true;
+    frame.querySelector("[role=status]").textContent = "";
     begin(frame);
+    frame.querySelector(".board").focus();
   });
 }
 

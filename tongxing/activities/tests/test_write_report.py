@@ -46,8 +46,9 @@ def test_where_the_disk_is_full_the_words_stay_and_a_sentence_says_so(client, ac
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("tongxing.core.files.os.fsync", full)
+    unseen = picture(size=(612, 433), colour="teal")  # what is kept already needs no room
 
-    answer = tell(client, steward, activity, pictures=[picture()], alt="A green gate")
+    answer = tell(client, steward, activity, pictures=[unseen], alt="A teal gate")
 
     page = answer.content.decode()
     assert answer.status_code == 409

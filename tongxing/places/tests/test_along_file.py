@@ -63,7 +63,7 @@ def test_together_no_leg_joins_them(client, schools):
     together = links_of(send_file(client, TWO).content.decode())["Look along all of them, 19 km"]
     page = client.get(together, headers={"accept-language": "en"}).content.decode()
     assert names_in(page) == ["多营小学", "炉城小学"]
-    assert "From one line to the next nobody goes" in page and "19 km of line" in page
+    assert "The lines aren't joined" in page and "19 km of line" in page
     assert re.search(r'class="way" d="M[^M"]*M[^M"]*"', page)
     alone = dict(re.findall(r'<a href="([^"]*)">(Line \d, \d+ km)</a>', page))
     assert list(alone.values()) == ["Line 1, 10 km", "Line 2, 10 km"]
@@ -80,7 +80,7 @@ def test_both_lines_are_kept_and_printed(client, schools, member):
     route = Route.objects.get()
     assert [len(one) for one in route.lines] == [2, 2]
     page = client.get(route.get_absolute_url()).content.decode()
-    assert names_in(page) == ["多营小学", "炉城小学"] and "From one line to the next nobody goes" in page
+    assert names_in(page) == ["多营小学", "炉城小学"] and "The lines aren't joined" in page
 
 
 def test_what_was_left_out_is_said_before_one_looks(client, schools):

@@ -38,7 +38,7 @@ class NeedForm(forms.Form):
     """What is lacking: a tick from the list, or in one's own words; how much, and until when."""
 
     tick = forms.ModelChoiceField(
-        label=_("What"), queryset=Tick.objects.none(), required=False, empty_label=_("Something else")
+        label=_("What is lacking"), queryset=Tick.objects.none(), required=False, empty_label=_("Something else")
     )
     title = LineField(
         label=_("In your own words"),
@@ -49,7 +49,7 @@ class NeedForm(forms.Form):
     category = forms.ModelChoiceField(
         label=_("What kind of thing"), queryset=Category.objects.all(), required=False, empty_label=_("As in the list")
     )
-    quantity = CountField(label=_("How many"), min_value=1, max_value=MOST, initial=1)
+    quantity = CountField(label=_("Quantity"), min_value=1, max_value=MOST, initial=1)
     unit = LineField(label=_("Counted in"), max_length=20, required=False, help_text=_("Copies, boxes, hours."))
     about = ProseField(
         label=_("More about it"),
@@ -91,10 +91,10 @@ class CreateNeedForm(NeedForm, OnceForm):
 class OfferForm(OnceForm):
     """What somebody gives, in whose name, and on what terms."""
 
-    title = LineField(label=_("What"), max_length=80)
+    title = LineField(label=_("What you give"), max_length=80)
     category = forms.ModelChoiceField(label=_("What kind of thing"), queryset=Category.objects.all(), empty_label=None)
     sort = forms.ChoiceField(label=_("In what form"), choices=Offer.SORTS, initial=Offer.GOODS)
-    quantity = CountField(label=_("How many"), min_value=1, max_value=MOST, initial=1)
+    quantity = CountField(label=_("Quantity"), min_value=1, max_value=MOST, initial=1)
     unit = LineField(label=_("Counted in"), max_length=20, required=False, help_text=_("Copies, boxes, hours."))
     about = ProseField(label=_("More about it"), max_length=4000, required=False)
     terms = LineField(

@@ -77,7 +77,7 @@ DEEDS = [
     ("confirm_match", gettext_lazy("It is in use")),
     ("thank_match", gettext_lazy("Say thank you")),
     ("lose_match", gettext_lazy("It was lost")),
-    ("withdraw_match", gettext_lazy("Take it back")),
+    ("withdraw_match", gettext_lazy("Take the offer back")),
 ]
 
 

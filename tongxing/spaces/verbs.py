@@ -20,7 +20,7 @@ def the_person(thing, facts):
 SIGNED_UP = Verb("space.signed_up", says=_("{by} signed up"))
 SPACE_CREATED = Verb("space.created", says=_("{by} opened {on}"))
 SPACE_CHANGED = Verb("space.changed", says=_("{by} changed the page of {on}"))
-SPACE_JOINED = Verb("space.joined", says=_("{by} joined {on}"), tells=stewards, mails=False, folds="belonging")
+SPACE_JOINED = Verb("space.joined", says=_("{by} belongs to {on} now"), tells=stewards, mails=False, folds="belonging")
 SPACE_LEFT = Verb("space.left", says=_("{by} left {on}"), tells=stewards, mails=False, folds="belonging")
 JOIN_ASKED = Verb("space.join_asked", says=_("{by} asks to join {on}"), tells=stewards, at="people/", folds="asking")
 JOIN_WITHDRAWN = Verb("space.join_withdrawn", says=_("{by} no longer asks to join {on}"))

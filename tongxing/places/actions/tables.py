@@ -1,5 +1,6 @@
 """Tables that people bring: kept for a day, looked at, written by the worker some rows at a time, taken back."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as N_
 
+from tongxing.core.datum import UNKNOWN
 from tongxing.core.events import record
 from tongxing.core.ids import new_uid
 from tongxing.core.once import only_once
@@ -31,6 +33,8 @@ KEPT_FOR = timedelta(days=1)
 SHOWN = 20  # rows of a table that are shown before it is read
 LOOKED_AT = 500  # rows of a table that are looked up before it is read
 NAMED = 12  # lines that a remark names
+VARIANTS = 6  # remarks that differ only in what they name
+MORE = N_("the like of it, in further lines")
 COUNTED = {ImportRow.NEW: "new", ImportRow.CHANGED: "changed", ImportRow.SAME: "unchanged"}
 TABLE_GONE = N_("The table isn't here any more. Send it again.")
 
@@ -38,13 +42,15 @@ TABLE_GONE = N_("The table isn't here any more. Send it again.")
 @dataclass(frozen=True)
 class Preview:
     """What the first rows of a table would become: how many of each, how many were looked at, the very first of them,
-    what would be changed, cut, derived or left out ([(sentence, how many, the first lines)]), and unused columns."""
+    what would be changed, cut, derived or left out ([(sentence, how many, the first lines)]), unused columns, and how
+    many points would be moved since nobody says which map they are from."""
 
     counts: dict
     looked_at: int
     rows: list
     remarks: list
     unused: list
+    moved: int
 
 
 class Reading(NamedTuple):
@@ -206,6 +212,7 @@ def write_lines(batch, understood, start, now):
     batch.suspected += sum(row.like_id is not None for row in rows)
     batch.private += sum(one.draft.private for one in understood if one.draft and one.fate != ImportRow.LEFT_OUT)
     batch.plan["remarks"] = remarks_of(understood, batch.plan.get("remarks", ()))
+    batch.plan["moved"] = batch.plan.get("moved", 0) + moved_of(understood)
     batch.done = start + len(understood)
     batch.save()
 
@@ -233,15 +240,38 @@ def row_of(batch, one, places):
 
 
 def remarks_of(understood, before=()):
-    """[[words, facts, how many, the first lines]] of what is said of rows, each kind of remark on a column once."""
-    found = {(words, facts.get("column", "")): [words, facts, count, lines] for words, facts, count, lines in before}
+    """[[words, facts, how many, the first lines]] of what is said of rows, what is alike together.
+
+    Of remarks on one column that differ in what they name, the first few stand for themselves, and one for the others.
+    """
+    found = {kind_of(words, facts): [words, facts, count, lines] for words, facts, count, lines in before}
     for one in understood:
         for words, facts in one.said:
-            kept = found.setdefault((words, facts.get("column", "")), [words, facts, 0, []])
+            key = kind_of(words, facts)
+            if key not in found and sum(other[:2] == key[:2] for other in found) >= VARIANTS:
+                words, facts = MORE, {"of": words, "column": facts.get("column", "")}
+                key = kind_of(words, facts)
+            kept = found.setdefault(key, [words, facts, 0, []])
             kept[2] += 1
             if len(kept[3]) < NAMED:
                 kept[3] = [*kept[3], one.row.line]
-    return list(found.values())
+    first = list(dict.fromkeys(key[:2] for key in found))
+    return [found[key] for key in sorted(found, key=lambda key: first.index(key[:2]))]
+
+
+def moved_of(understood):
+    """How many points were moved because nobody said which map they are from: most maps in China are shifted."""
+    drafts = [one.draft for one in understood if one.draft and one.draft.datum == UNKNOWN and one.draft.given]
+    return sum(draft.precision == Place.ADDRESS and (draft.lat, draft.lon) != draft.given for draft in drafts)
+
+
+def kind_of(words, facts):
+    """What makes two remarks one: what is said, of which column, and what it names."""
+    return (
+        facts.get("of", words),
+        facts.get("column", ""),
+        words if words == MORE else json.dumps(facts, sort_keys=True),
+    )
 
 
 @transaction.atomic
@@ -268,7 +298,7 @@ def preview_table(batch, book, plan):
         counts[one.fate] += 1
         counts["alike"] += one.like is not None
     remarks = [(LazySentence(words, facts), count, lines) for words, facts, count, lines in remarks_of(understood)]
-    return Preview(counts, len(understood), understood[:SHOWN], remarks, plan["unused"])
+    return Preview(counts, len(understood), understood[:SHOWN], remarks, plan["unused"], moved_of(understood))
 
 
 @transaction.atomic

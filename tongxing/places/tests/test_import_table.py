@@ -15,7 +15,15 @@ from tongxing.imports import slices
 from tongxing.imports.plans import Rows
 from tongxing.imports.tests.books import made_of
 from tongxing.places import actions
-from tongxing.places.actions import bring_table, import_lines, import_table, read_waiting, said_of, understand
+from tongxing.places.actions import (
+    bring_table,
+    import_lines,
+    import_table,
+    read_waiting,
+    remarks_said,
+    said_of,
+    understand,
+)
 from tongxing.places.models import ImportBatch, ImportRow, Place, Revision, WaitingTable
 from tongxing.places.whereabouts import find_area
 
@@ -200,6 +208,27 @@ def test_a_worker_that_died_goes_on_where_it_was(member):
     batch.refresh_from_db()
     assert outcomes(batch) == [(2, "new"), (3, "new"), (4, "refused"), (5, "new")]
     assert Place.objects.count() == 3
+
+
+def test_remarks_say_nothing_false_of_another_line(member):
+    rows = [[f"{at}号小学", "四川省", "甘孜州", "雅江县", f"{at}{at}人左右", "", "", ""] for at in range(1, 10)]
+    batch = brought(member, csv_table(rows))
+
+    said = [(str(words), count, lines) for words, count, lines in remarks_said(batch)]
+    taken = [one for one in said if "is taken as" in one[0]]
+    assert taken[0] == ("“学生人数”: “11人左右” is taken as 11", 1, [2]) and len(taken) == 6
+    assert said[said.index(taken[5]) + 1] == ("the like of it, in further lines", 3, [8, 9, 10])
+
+
+def test_points_of_an_unknown_map_are_counted_where_they_are_moved(client, member):
+    data = "名称,纬度,经度\n雅江县甲小学,30.03,101.02\n雅江县乙小学,30.13,101.05\n".encode()
+    batch = brought(member, data)
+    client.force_login(member)
+
+    assert batch.plan["moved"] == 2
+    page = client.get(f"/places/import/{batch.uid}/").content.decode()
+    assert "Nobody says which map the points are from. 2 of them are read as points of a Chinese map" in page
+    assert brought(member, data, datum="wgs84", source="again", skips_alike=False).plan["moved"] == 0
 
 
 def test_the_page_that_waits_opens_the_report(client, member):

@@ -103,7 +103,8 @@ def drop_strays():
     known = set(File.objects.values_list("sha256", flat=True))
     for path in settings.FILES_ROOT.glob("??/*.webp"):
         if path.stem.removesuffix("-s") not in known:
-            path.unlink()
+            with suppress(OSError):
+                path.unlink()
 
 
 def lay_by(picture):

@@ -78,9 +78,10 @@ def load(event):
 
 
 def mail(event, person):
-    """Bring one notice to the mail server, in the person's language; not twice, and not to who wants none any more.
+    """Bring one notice to the mail server, in the person's language, unless they want none any more.
 
-    It counts as mailed when the server has taken it.
+    It counts as mailed when the server has taken it, and is not sent again then; where the worker dies in between, a
+    second one with the same Message-ID goes out.
     """
     unsent = Notice.objects.filter(event=event, person=person, mailed_at=None)
     notice = unsent.select_related("event__by", "person").first()

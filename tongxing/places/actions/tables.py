@@ -261,8 +261,9 @@ def remarks_of(understood, before=()):
 
 def moved_of(understood):
     """How many points were moved because nobody said which map they are from: most maps in China are shifted."""
-    drafts = [one.draft for one in understood if one.draft and one.draft.datum == UNKNOWN and one.draft.given]
-    return sum(draft.precision == Place.ADDRESS and (draft.lat, draft.lon) != draft.given for draft in drafts)
+    drafts = [one.draft for one in understood if one.draft and one.fate != ImportRow.LEFT_OUT]
+    exact = [draft for draft in drafts if draft.datum == UNKNOWN and draft.given and draft.precision == Place.ADDRESS]
+    return sum((draft.lat, draft.lon) != draft.given for draft in exact)
 
 
 def kind_of(words, facts):

@@ -229,6 +229,7 @@ def test_points_of_an_unknown_map_are_counted_where_they_are_moved(client, membe
     page = client.get(f"/places/import/{batch.uid}/").content.decode()
     assert "Nobody says which map the points are from. 2 of them are read as points of a Chinese map" in page
     assert brought(member, data, datum="wgs84", source="again", skips_alike=False).plan["moved"] == 0
+    assert brought(member, data, source="left out").plan["moved"] == 0
 
 
 def test_the_page_that_waits_opens_the_report(client, member):
@@ -239,6 +240,9 @@ def test_the_page_that_waits_opens_the_report(client, member):
     ImportBatch.objects.filter(pk=batch.pk).update(ended_at=None)
     waiting = client.get(f"/places/import/{batch.uid}/", headers={"HX-Request": "true"})
     assert "HX-Refresh" not in waiting.headers and 'id="done"' in waiting.content.decode()
+    ImportBatch.objects.filter(pk=batch.pk).update(begun_at=None)  # as for a table that is gone
+    gone = client.get(f"/places/import/{batch.uid}/", headers={"HX-Request": "true"})
+    assert gone.headers["HX-Refresh"] == "true"
 
 
 def test_the_report_costs_the_same_for_one_row_and_for_thirty(client, member):

@@ -84,13 +84,11 @@ def import_table(request, uid):
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("by"), uid=uid)
     if request.method == "POST":
         rules.may_import_table(request.user, batch).or_refuse()
-    if batch.begun_at is None:
-        return look_at_table(request, batch)
-    if batch.ended_at is None and not batch.undone_at:
+    if batch.begun_at and batch.ended_at is None and not batch.undone_at:
         return render(request, "places/import_running.html", {"batch": batch})
-    if request.htmx:  # the page that waited opens the report, whose heading is read aloud
+    if request.htmx:  # the page that waited opens what comes next, whose heading is read aloud
         return HttpResponseClientRefresh()
-    return show_report(request, batch)
+    return show_report(request, batch) if batch.begun_at else look_at_table(request, batch)
 
 
 def look_at_table(request, batch):
